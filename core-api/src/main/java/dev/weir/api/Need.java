@@ -1,0 +1,9 @@
+package dev.weir.api;
+
+/** What a component reads of a model's outputs besides the logits. */
+public enum Need {
+    /** The features of the penultimate layer, {@code n x d}. */
+    FEATURES,
+    /** The outputs of the stages before the one that is looked at. */
+    EARLIER_STAGES
+}

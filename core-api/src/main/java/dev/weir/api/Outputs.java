@@ -1,0 +1,94 @@
+package dev.weir.api;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model put out for a batch of {@code n} examples: its logits and, where they were asked for by a
+ * {@link Need}, its features and the outputs of earlier stages, all in the same row order.
+ */
+public final class Outputs {
+    private final Logits logits;
+    private final @Nullable Features features;
+    private final @Nullable List<Outputs> earlierStages;
+
+    private Outputs(Logits logits, @Nullable Features features, @Nullable List<Outputs> earlierStages) {
+        this.logits = logits;
+        this.features = features;
+        this.earlierStages = earlierStages;
+    }
+
+    public static Outputs of(Logits logits) {
+        return new Outputs(logits, null, null);
+    }
+
+    public Outputs withFeatures(Features given) {
+        requireRows(given.rows());
+        return new Outputs(logits, given, earlierStages);
+    }
+
+    public Outputs withEarlierStages(List<Outputs> given) {
+        given.forEach(stage -> requireRows(stage.rows()));
+        return new Outputs(logits, features, List.copyOf(given));
+    }
+
+    private void requireRows(int rows) {
+        if (rows != logits.rows()) {
+            throw new IllegalArgumentException(logits.rows() + " rows expected, got " + rows);
+        }
+    }
+
+    public int rows() {
+        return logits.rows();
+    }
+
+    public Logits logits() {
+        return logits;
+    }
+
+    /**
+     * The features of the penultimate layer.
+     *
+     * @throws IllegalStateException when nobody declared {@link Need#FEATURES}
+     */
+    public Features features() {
+        if (features == null) {
+            throw new IllegalStateException("these outputs hold no features: declare Need.FEATURES");
+        }
+        return features;
+    }
+
+    /** Whether the features are there. */
+    public boolean hasFeatures() {
+        return features != null;
+    }
+
+    /**
+     * The outputs of the stages before this one, first stage first.
+     *
+     * @throws IllegalStateException when nobody declared {@link Need#EARLIER_STAGES}
+     */
+    public List<Outputs> earlierStages() {
+        if (earlierStages == null) {
+            throw new IllegalStateException("these outputs hold no earlier stages: declare Need.EARLIER_STAGES");
+        }
+        return earlierStages;
+    }
+
+    /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a view. */
+    public Outputs rows(int from, int to) {
+        return new Outputs(
+                logits.rows(from, to),
+                features == null ? null : features.rows(from, to),
+                earlierStages == null
+                        ? null
+                        : earlierStages.stream()
+                                .map(stage -> stage.rows(from, to))
+                                .toList());
+    }
+
+    @Override
+    public String toString() {
+        return "outputs of " + logits + (features == null ? "" : " with " + features);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weir.api;
+
+/** Where long work says how far it is. Calls are cheap; the receiver decides what a person sees. */
+@FunctionalInterface
+public interface Progress {
+
+    /** Says nothing. */
+    Progress SILENT = (activity, done, total, detail) -> {};
+
+    /**
+     * Reports a step.
+     *
+     * @param activity what is being done, the same words at every step: {@code "training small"}
+     * @param done     steps done, in [0, total]
+     * @param total    steps in all, at least 1
+     * @param detail   what can be said of this step, such as {@code "loss 0.31"}; may be empty
+     */
+    void report(String activity, long done, long total, String detail);
+}

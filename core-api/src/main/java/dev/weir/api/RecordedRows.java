@@ -1,0 +1,67 @@
+package dev.weir.api;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Examples whose inputs are not at hand, only what models put out for them: row numbers of a recorded
+ * part. A recorded model looks its outputs up by them; every other model refuses them.
+ */
+public final class RecordedRows implements Inputs {
+    private final String part;
+    private final int[] rows;
+
+    /** All of a part's {@code n} rows, in order. */
+    public static RecordedRows all(String part, int n) {
+        return new RecordedRows(part, IntStream.range(0, n).toArray());
+    }
+
+    private RecordedRows(String part, int[] rows) {
+        this.part = part;
+        this.rows = rows;
+    }
+
+    /** The name of the part, such as {@code test}. */
+    public String part() {
+        return part;
+    }
+
+    /** The row of the part that stands at {@code index} here. */
+    public int at(int index) {
+        return rows[index];
+    }
+
+    public int[] toArray() {
+        return rows.clone();
+    }
+
+    @Override
+    public int rows() {
+        return rows.length;
+    }
+
+    @Override
+    public RecordedRows select(int[] selected) {
+        return new RecordedRows(part, IntStream.of(selected).map(this::at).toArray());
+    }
+
+    @Override
+    public String kind() {
+        return "recorded rows";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordedRows that && part.equals(that.part) && Arrays.equals(rows, that.rows);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * part.hashCode() + Arrays.hashCode(rows);
+    }
+
+    @Override
+    public String toString() {
+        return rows.length + " recorded rows of part " + part;
+    }
+}

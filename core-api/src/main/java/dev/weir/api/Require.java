@@ -1,0 +1,41 @@
+package dev.weir.api;
+
+/**
+ * The range checks that settings share, written so that NaN fails too.
+ *
+ * <p>A message begins with the setting's name as it stands in YAML, because the reader of the file is
+ * shown it beside the place of that key; a second line, where there is one, says what to write instead.
+ */
+public final class Require {
+    private Require() {}
+
+    /** Refuses a share outside [0, 1]. */
+    public static void share(String name, double value) {
+        if (!(value >= 0 && value <= 1)) {
+            String remedy = value > 1 && value <= 100
+                    ? "\nWrite " + plain(value) + " percent as " + plain(value / 100) + "."
+                    : "";
+            throw new IllegalArgumentException(name + " must be in [0, 1], got " + plain(value) + remedy);
+        }
+    }
+
+    /** Refuses a number that is not finite and greater than 0. */
+    public static void positive(String name, double value) {
+        if (!(value > 0 && Double.isFinite(value))) {
+            throw new IllegalArgumentException(name + " must be finite and greater than 0, got " + plain(value));
+        }
+    }
+
+    /** Refuses a whole number below {@code least}. */
+    public static void atLeast(String name, long least, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    private static String plain(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+    }
+}

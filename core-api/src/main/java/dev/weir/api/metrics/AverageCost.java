@@ -1,0 +1,36 @@
+package dev.weir.api.metrics;
+
+/**
+ * What an example costs on average when each example pays for every stage it reaches.
+ *
+ * @param mean     in the unit of the stages' costs
+ * @param variance of the examples' costs
+ * @param examples at least 1
+ */
+public record AverageCost(double mean, double variance, int examples) {
+
+    /**
+     * The average over examples.
+     *
+     * @param answered how many examples each stage answered, first stage first; at least one in all
+     * @param cost     what running each stage costs for one example
+     */
+    public static AverageCost of(int[] answered, double[] cost) {
+        int examples = 0;
+        double sum = 0;
+        double squares = 0;
+        double paid = 0;
+        for (int stage = 0; stage < answered.length; stage++) {
+            paid += cost[stage];
+            examples += answered[stage];
+            sum += answered[stage] * paid;
+            squares += answered[stage] * paid * paid;
+        }
+        double mean = sum / examples;
+        return new AverageCost(mean, Math.max(0, squares / examples - mean * mean), examples);
+    }
+
+    public Interval interval() {
+        return Interval.ofMean(mean, variance, examples);
+    }
+}

@@ -1,0 +1,27 @@
+package dev.weir.api.model;
+
+import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+
+/** Mean negative log-probability of the true class; its gradient is {@code (softmax - one-hot) / n}. */
+public record CrossEntropy() implements TrainingObjective {
+
+    @Override
+    public Loss evaluate(TrainingBlock block) {
+        Logits logits = block.logits();
+        Labels labels = block.labels();
+        int k = logits.classes();
+        double value = 0;
+        double[] gradient = new double[logits.rows() * k];
+        for (int row = 0; row < logits.rows(); row++) {
+            double normalizer = logits.logSumExp(row, 1);
+            int label = labels.at(row);
+            value += normalizer - logits.at(row, label);
+            for (int c = 0; c < k; c++) {
+                double probability = Math.exp(logits.at(row, c) - normalizer);
+                gradient[row * k + c] = (c == label ? probability - 1 : probability) / block.batchRows();
+            }
+        }
+        return new Loss(value / block.batchRows(), gradient);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.weir.api.model;
+
+import dev.weir.api.Inputs;
+import dev.weir.api.Need;
+import dev.weir.api.Outputs;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** An opened model. Answers are thread-safe; a closed model refuses. */
+public interface Model extends AutoCloseable {
+
+    /**
+     * Answers {@code n} inputs, in batches of the engine's own size; {@code n} may be 0.
+     *
+     * @param needs what to put out besides the logits
+     * @return logits of shape {@code n x k}, and the needs, in row order
+     * @throws IllegalArgumentException when the inputs are of another kind or shape than the model takes
+     * @throws IllegalStateException    when the model is closed
+     */
+    Outputs outputs(Inputs inputs, Set<Need> needs);
+
+    /** Number of trained numbers; empty when nobody knows. */
+    OptionalLong parameters();
+
+    /** Multiply-accumulate operations for one example; empty when nobody knows. */
+    OptionalLong macs();
+
+    /** Whether a measured time of {@link #outputs} is the model's own; false for recorded outputs. */
+    default boolean isTimed() {
+        return true;
+    }
+
+    /** Frees what the engine holds. Closing twice does nothing. */
+    @Override
+    void close();
+}

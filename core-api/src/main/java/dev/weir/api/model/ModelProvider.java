@@ -1,0 +1,37 @@
+package dev.weir.api.model;
+
+import java.io.IOException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Opens a model as its settings describe it. An engine is a plugin that offers a provider.
+ *
+ * <p>Making a provider, asking for its capabilities and {@linkplain #check checking} it load no native
+ * library.
+ */
+public interface ModelProvider {
+
+    /** What the opened model can do: exactly what it will do, told from the settings alone. */
+    Set<Capability> capabilities();
+
+    /** How a model of these settings is trained from the start; empty when it is ready as it is opened. */
+    Optional<TrainingPlan> training();
+
+    /**
+     * Refuses what can be seen to be wrong without opening anything.
+     *
+     * @throws IllegalArgumentException when the settings do not fit the inputs or the classes, or a file
+     *     they name is not what it must be
+     * @throws IOException              when a file cannot be read
+     */
+    default void check(ModelContext context) throws IOException {}
+
+    /**
+     * Opens the model; its initial weights are a function of the settings and the context.
+     *
+     * @throws IllegalArgumentException as {@link #check}
+     * @throws IOException              when a file or a native library cannot be read
+     */
+    Model open(ModelContext context) throws IOException;
+}

@@ -50,26 +50,29 @@ public final class Logits {
         int rows = first.rows();
         int classes = first.classes();
         double[] mean = new double[Math.multiplyExact(rows, classes)];
-        double[] normalizers = new double[members.size()];
+        double[] maxima = new double[members.size()];
+        double[] logsOfTop = new double[members.size()];
         for (Logits member : members) {
             if (member.rows() != rows || member.classes() != classes) {
                 throw new IllegalArgumentException("members of shape " + first + " and " + member);
             }
         }
         for (int row = 0; row < rows; row++) {
-            for (int m = 0; m < normalizers.length; m++) {
-                normalizers[m] = members.get(m).logSumExp(row, 1);
+            for (int m = 0; m < maxima.length; m++) {
+                // not one logSumExp, in which the digits of the sum are lost beside a large logit
+                maxima[m] = members.get(m).max(row);
+                logsOfTop[m] = Math.log(members.get(m).maxSoftmax(row, 1));
             }
             for (int k = 0; k < classes; k++) {
                 double max = Double.NEGATIVE_INFINITY;
-                for (int m = 0; m < normalizers.length; m++) {
-                    max = Math.max(max, members.get(m).at(row, k) - normalizers[m]);
+                for (int m = 0; m < maxima.length; m++) {
+                    max = Math.max(max, members.get(m).at(row, k) - maxima[m] + logsOfTop[m]);
                 }
                 double sum = 0;
-                for (int m = 0; m < normalizers.length; m++) {
-                    sum += Math.exp(members.get(m).at(row, k) - normalizers[m] - max);
+                for (int m = 0; m < maxima.length; m++) {
+                    sum += Math.exp(members.get(m).at(row, k) - maxima[m] + logsOfTop[m] - max);
                 }
-                mean[row * classes + k] = max + Math.log(sum / normalizers.length);
+                mean[row * classes + k] = max + Math.log(sum / maxima.length);
             }
         }
         return new Logits(rows, classes, mean);

@@ -1,5 +1,6 @@
 package dev.weir.api;
 
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** A row-major matrix over one flat array, in the width in which its numbers were given. */
@@ -84,6 +85,9 @@ final class Matrix {
 
     /** The given rows in the given order, copied. */
     Matrix select(int[] selected) {
+        for (int row : selected) {
+            Objects.checkIndex(row, rows); // a view's array goes on beyond its rows
+        }
         if (floats != null) {
             float[] copy = new float[selected.length * columns];
             for (int i = 0; i < selected.length; i++) {

@@ -32,6 +32,12 @@ public final class Outputs {
         return new Outputs(logits, features, List.copyOf(given));
     }
 
+    /** The same outputs with other logits of the same rows, such as a combination with other models. */
+    public Outputs withLogits(Logits given) {
+        requireRows(given.rows());
+        return new Outputs(given, features, earlierStages);
+    }
+
     private void requireRows(int rows) {
         if (rows != logits.rows()) {
             throw new IllegalArgumentException(logits.rows() + " rows expected, got " + rows);

@@ -9,21 +9,28 @@ import java.util.stream.IntStream;
  */
 public final class RecordedRows implements Inputs {
     private final String part;
+    private final int partSize;
     private final int[] rows;
 
     /** All of a part's {@code n} rows, in order. */
     public static RecordedRows all(String part, int n) {
-        return new RecordedRows(part, IntStream.range(0, n).toArray());
+        return new RecordedRows(part, n, IntStream.range(0, n).toArray());
     }
 
-    private RecordedRows(String part, int[] rows) {
+    private RecordedRows(String part, int partSize, int[] rows) {
         this.part = part;
+        this.partSize = partSize;
         this.rows = rows;
     }
 
     /** The name of the part, such as {@code test}. */
     public String part() {
         return part;
+    }
+
+    /** How many rows the part has in all, whatever was selected of it: what its labels say. */
+    public int partSize() {
+        return partSize;
     }
 
     /** The row of the part that stands at {@code index} here. */
@@ -42,7 +49,8 @@ public final class RecordedRows implements Inputs {
 
     @Override
     public RecordedRows select(int[] selected) {
-        return new RecordedRows(part, IntStream.of(selected).map(this::at).toArray());
+        return new RecordedRows(
+                part, partSize, IntStream.of(selected).map(this::at).toArray());
     }
 
     @Override
@@ -52,7 +60,10 @@ public final class RecordedRows implements Inputs {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof RecordedRows that && part.equals(that.part) && Arrays.equals(rows, that.rows);
+        return other instanceof RecordedRows that
+                && part.equals(that.part)
+                && partSize == that.partSize
+                && Arrays.equals(rows, that.rows);
     }
 
     @Override

@@ -17,17 +17,19 @@ public record AverageCost(double mean, double variance, int examples) {
      */
     public static AverageCost of(int[] answered, double[] cost) {
         int examples = 0;
-        double sum = 0;
+        double mean = 0;
         double squares = 0;
         double paid = 0;
         for (int stage = 0; stage < answered.length; stage++) {
             paid += cost[stage];
-            examples += answered[stage];
-            sum += answered[stage] * paid;
-            squares += answered[stage] * paid * paid;
+            if (answered[stage] > 0) {
+                examples += answered[stage];
+                double delta = paid - mean; // Welford's update: exact where all examples cost the same
+                mean += delta * ((double) answered[stage] / examples);
+                squares += answered[stage] * delta * (paid - mean);
+            }
         }
-        double mean = sum / examples;
-        return new AverageCost(mean, Math.max(0, squares / examples - mean * mean), examples);
+        return new AverageCost(mean, squares / examples, examples);
     }
 
     public Interval interval() {

@@ -1,7 +1,6 @@
 package dev.weir.api.metrics;
 
 import dev.weir.api.Require;
-import java.util.Arrays;
 
 /** Quantiles of a sorted array, and the way back. */
 public final class Quantiles {
@@ -21,7 +20,11 @@ public final class Quantiles {
         if (below + 1 >= sorted.length || sorted[below] == sorted[below + 1]) {
             return sorted[Math.min(below, sorted.length - 1)];
         }
-        return sorted[below] + (position - below) * (sorted[below + 1] - sorted[below]);
+        double share = position - below;
+        double gap = sorted[below + 1] - sorted[below];
+        return Double.isInfinite(gap) // neighbours at the two ends of the doubles
+                ? (1 - share) * sorted[below] + share * sorted[below + 1]
+                : sorted[below] + share * gap;
     }
 
     /**
@@ -38,13 +41,16 @@ public final class Quantiles {
 
     /** How many numbers of an ascending array are strictly below {@code value}. */
     public static int countBelow(double[] sorted, double value) {
-        int found = Arrays.binarySearch(sorted, value);
-        if (found < 0) {
-            return -found - 1;
+        int below = 0;
+        int from = sorted.length;
+        while (below < from) { // not Arrays.binarySearch: it holds -0.0 for less than 0.0
+            int middle = (below + from) >>> 1;
+            if (sorted[middle] < value) {
+                below = middle + 1;
+            } else {
+                from = middle;
+            }
         }
-        while (found > 0 && sorted[found - 1] == value) {
-            found--;
-        }
-        return found;
+        return below;
     }
 }

@@ -14,11 +14,14 @@ public record CrossEntropy() implements TrainingObjective {
         double value = 0;
         double[] gradient = new double[logits.rows() * k];
         for (int row = 0; row < logits.rows(); row++) {
-            double normalizer = logits.logSumExp(row, 1);
             int label = labels.at(row);
-            value += normalizer - logits.at(row, label);
+            int top = logits.argMax(row);
+            double max = logits.at(row, top);
+            double logOfTop = logits.logSoftmax(row, top, 1);
+            value -= logits.at(row, label) - max + logOfTop;
             for (int c = 0; c < k; c++) {
-                double probability = Math.exp(logits.at(row, c) - normalizer);
+                // not minus logSumExp, in which the digits of the sum are lost beside a large logit
+                double probability = Math.exp(logits.at(row, c) - max + logOfTop);
                 gradient[row * k + c] = (c == label ? probability - 1 : probability) / block.batchRows();
             }
         }

@@ -1,0 +1,89 @@
+package dev.weir.plugins.data;
+
+import dev.weir.api.Features;
+import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
+import dev.weir.api.RecordedRows;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a model put out for one part; each file is read once, when it is first asked for. */
+final class PartOutputs {
+    private final String part;
+    private final Optional<RecordedMatrix> logitsFile;
+    private final Optional<RecordedMatrix> featuresFile;
+    private @Nullable Logits logits;
+    private @Nullable Features features;
+
+    private PartOutputs(String part, Optional<RecordedMatrix> logitsFile, Optional<RecordedMatrix> featuresFile) {
+        this.part = part;
+        this.logitsFile = logitsFile;
+        this.featuresFile = featuresFile;
+    }
+
+    /** Reads and checks the headers. */
+    static PartOutputs open(String part, RecordedPart files) throws IOException {
+        Optional<RecordedMatrix> logits = open(files.logits(), "logits");
+        Optional<RecordedMatrix> features = open(files.features(), "features");
+        Optional<RecordedMatrix> probabilities = open(files.sourceProbabilities(), "source probabilities");
+        RecordedMatrix first = logits.or(() -> features).or(() -> probabilities).orElseThrow();
+        Stream.of(features, probabilities).flatMap(Optional::stream).forEach(other -> {
+            if (other.rows() != first.rows()) {
+                throw Refusal.of(
+                        other.file(),
+                        other.rows() + " rows, but " + first.file().getFileName() + " of the same part has "
+                                + first.rows(),
+                        "All files of a part must hold the same examples in the same order.");
+            }
+        });
+        return new PartOutputs(part, logits, features);
+    }
+
+    private static Optional<RecordedMatrix> open(Optional<Path> file, String what) throws IOException {
+        return file.isPresent() ? Optional.of(RecordedMatrix.open(file.get(), what)) : Optional.empty();
+    }
+
+    Optional<RecordedMatrix> logitsFile() {
+        return logitsFile;
+    }
+
+    synchronized Outputs outputs(RecordedRows asked, boolean withFeatures) throws IOException {
+        RecordedMatrix file = logitsFile.orElseThrow(() -> new IllegalArgumentException(
+                "no logits are recorded for the part '" + part + "'\nName their file: " + part + ": logits.npy."));
+        boolean isWhole = isWhole(asked, file);
+        if (logits == null) {
+            logits = file.readLogits();
+        }
+        Outputs outputs = Outputs.of(isWhole ? logits : logits.select(asked.toArray()));
+        if (!withFeatures) {
+            return outputs;
+        }
+        if (features == null) {
+            features = featuresFile.orElseThrow().readFeatures();
+        }
+        return outputs.withFeatures(isWhole ? features : features.select(asked.toArray()));
+    }
+
+    /** Whether the rows are all of the file's rows in order. */
+    private boolean isWhole(RecordedRows asked, RecordedMatrix file) {
+        if (asked.partSize() != file.rows()) {
+            throw otherLength(file, "the part '" + part + "' has " + asked.partSize());
+        }
+        for (int i = 0; i < asked.rows(); i++) {
+            if (asked.at(i) != i) {
+                return false;
+            }
+        }
+        return asked.rows() == file.rows();
+    }
+
+    private static IllegalArgumentException otherLength(RecordedMatrix file, String but) {
+        return Refusal.of(
+                file.file(),
+                file.rows() + " rows, but " + but,
+                "Outputs and labels of a part must be of the same examples in the same order.");
+    }
+}

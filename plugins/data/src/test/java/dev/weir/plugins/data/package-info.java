@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.plugins.data;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.weir.plugins.engine.pytorch;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.Name;
+import dev.weir.api.Require;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.CrossEntropy;
+import dev.weir.api.model.Model;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.Network;
+import dev.weir.plugins.engine.support.NetworkPlan;
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.pf4j.Extension;
+
+/**
+ * A network on PyTorch, trained from the start by Adam on the cross-entropy.
+ *
+ * @param network      what is built
+ * @param epochs       passes over the train split
+ * @param learningRate Adam's step size
+ * @param batchSize    examples in one step
+ */
+@Extension
+@Name("pytorch")
+@Doc("a network on PyTorch, trained from the start")
+public record PyTorchModelProvider(
+        @Doc("what is built: linear, mlp or cnn") Network network,
+
+        @Default("20") @Doc("passes over the train split; at least 0")
+        int epochs,
+
+        @Default("0.01") @Doc("Adam's step size; greater than 0")
+        double learningRate,
+
+        @Default("32") @Doc("examples in one step; at least 1")
+        int batchSize)
+        implements ModelProvider {
+
+    public PyTorchModelProvider {
+        Require.atLeast("epochs", 0, epochs);
+        Require.positive("learning-rate", learningRate);
+        Require.atLeast("batch-size", 1, batchSize);
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN);
+    }
+
+    @Override
+    public Optional<TrainingPlan> training() {
+        return Optional.of(new TrainingPlan(new CrossEntropy(), epochs, batchSize, learningRate, 0));
+    }
+
+    @Override
+    public void check(ModelContext context) {
+        plan(context);
+    }
+
+    @Override
+    public Model open(ModelContext context) throws IOException {
+        NetworkPlan plan = plan(context);
+        return new PyTorchModel(context.name(), plan, plan.initialWeights(context.seed()), PyTorch.newManager());
+    }
+
+    private NetworkPlan plan(ModelContext context) {
+        return NetworkPlan.of(network, context.like(), context.classes());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.plugins.engine.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
+import dev.weir.plugins.engine.support.TensorOperations;
+
+/** A network's operations on PyTorch. Results belong to the manager of the input. */
+enum PyTorchOperations implements TensorOperations<NDArray> {
+    INSTANCE;
+
+    private static final Shape ONE = new Shape(1, 1);
+    private static final Shape TWO = new Shape(2, 2);
+    private static final Shape NONE = new Shape(0, 0);
+
+    @Override
+    public NDArray flatten(NDArray input) {
+        long rows = input.getShape().get(0);
+        return input.reshape(rows, input.getShape().slice(1).size());
+    }
+
+    @Override
+    public NDArray dense(NDArray input, NDArray weight, NDArray bias) {
+        return Linear.linear(input, weight, bias).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray convolution(NDArray input, NDArray weight, NDArray bias) {
+        return Conv2d.conv2d(input, weight, bias, ONE, ONE).singletonOrThrow();
+    }
+
+    @Override
+    public NDArray relu(NDArray input) {
+        return Activation.relu(input);
+    }
+
+    @Override
+    public NDArray maxPool(NDArray input) {
+        return Pool.maxPool2d(input, TWO, TWO, NONE, false);
+    }
+
+    @Override
+    public NDArray globalAveragePool(NDArray input) {
+        return Pool.globalAvgPool2d(input);
+    }
+}

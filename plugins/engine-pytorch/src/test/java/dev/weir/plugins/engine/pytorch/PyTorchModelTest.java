@@ -1,0 +1,318 @@
+package dev.weir.plugins.engine.pytorch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.pytorch.jni.JniUtils;
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+import dev.weir.api.Need;
+import dev.weir.api.Outputs;
+import dev.weir.api.Progress;
+import dev.weir.api.Texts;
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.CrossEntropy;
+import dev.weir.api.model.Loss;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.TrainableModel;
+import dev.weir.api.model.TrainingBlock;
+import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.Network;
+import dev.weir.plugins.engine.support.NetworkPlan;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class PyTorchModelTest {
+    private static final int[] SHAPE = {2, 7, 5};
+    private static final int CLASSES = 3;
+
+    static List<Network> networks() {
+        return List.of(
+                new Network.Linear(),
+                new Network.Mlp(List.of(9, 6)),
+                new Network.Cnn(List.of(4)),
+                new Network.Cnn(List.of(4, 6)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void logitsAndFeaturesAreThoseOfTheDefinitions(Network network) throws IOException {
+        FloatTensor inputs = inputs(300);
+        NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
+        NetworkPlan.Activations<ReferenceOperations.Tensor> expected = reference(plan, inputs, plan.initialWeights(7));
+
+        try (TrainableModel model = open(network)) {
+            Outputs outputs = model.outputs(inputs, Set.of(Need.FEATURES));
+
+            assertThat(outputs.logits().toDoubles())
+                    .containsExactly(expected.logits().values(), within(2e-5));
+            assertThat(outputs.features().toDoubles())
+                    .containsExactly(expected.features().values(), within(2e-5));
+            assertThat(outputs.features().width()).isEqualTo(plan.featureWidth());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void gradientsAreTheDifferencesOfTheLoss(Network network) throws IOException {
+        Examples examples = examples(6);
+        FloatTensor inputs = (FloatTensor) examples.inputs();
+        NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
+        List<float[]> weights = plan.initialWeights(7);
+        float[] flat = new float[6 * inputs.width()];
+        inputs.copyRows(0, 6, flat);
+
+        List<float[]> gradients;
+        try (PyTorchModel model = open(network)) {
+            gradients = model.learner(0.01)
+                    .gradients(
+                            flat,
+                            6,
+                            logits -> narrowed(loss(logits, examples.labels()).gradient()));
+        }
+
+        double step = 1e-3;
+        for (int i = 0; i < weights.size(); i++) {
+            float[] weight = weights.get(i);
+            for (int j = 0; j < weight.length; j += 1 + weight.length / 5) {
+                float before = weight[j];
+                weight[j] = (float) (before + step);
+                double above = referenceLoss(plan, examples, weights);
+                weight[j] = (float) (before - step);
+                double below = referenceLoss(plan, examples, weights);
+                weight[j] = before;
+                assertThat((double) gradients.get(i)[j]).isCloseTo((above - below) / (2 * step), within(1e-3));
+            }
+        }
+    }
+
+    @Test
+    void theFirstStepMovesEveryWeightByTheLearningRateAgainstItsGradient() throws IOException {
+        Examples examples = examples(6);
+        Network network = new Network.Linear();
+        NetworkPlan plan = NetworkPlan.of(network, examples.inputs(), CLASSES);
+        List<float[]> weights = plan.initialWeights(7);
+        try (PyTorchModel model = open(network)) {
+            float[] flat = new float[6 * plan.inputWidth()];
+            ((FloatTensor) examples.inputs()).copyRows(0, 6, flat);
+            List<float[]> gradients = model.learner(0.01)
+                    .gradients(
+                            flat,
+                            6,
+                            logits -> narrowed(loss(logits, examples.labels()).gradient()));
+            for (int i = 0; i < weights.size(); i++) {
+                for (int j = 0; j < weights.get(i).length; j++) {
+                    weights.get(i)[j] -= 0.01f * Math.signum(gradients.get(i)[j]);
+                }
+            }
+
+            train(model, examples, new TrainingPlan(new CrossEntropy(), 1, 6, 0.01, 1));
+
+            assertThat(model.outputs(examples.inputs(), Set.of()).logits().toDoubles())
+                    .containsExactly(
+                            reference(plan, (FloatTensor) examples.inputs(), weights)
+                                    .logits()
+                                    .values(),
+                            within(1e-4));
+        }
+    }
+
+    @Test
+    void theSameSeedTrainsTheSameModelBitForBitAndAnotherSeedAnother() throws IOException {
+        float[] first = trained(1).toFloats();
+
+        assertThat(trained(1).toFloats()).containsExactly(first);
+        assertThat(trained(2).toFloats()).isNotEqualTo(first);
+    }
+
+    @Test
+    void twoModelsTrainedAtOnceBecomeWhatTheyBecomeAlone() {
+        CompletableFuture<Logits> first = CompletableFuture.supplyAsync(() -> trained(1));
+        CompletableFuture<Logits> second = CompletableFuture.supplyAsync(() -> trained(2));
+
+        assertThat(first.join().toFloats()).containsExactly(trained(1).toFloats());
+        assertThat(second.join().toFloats()).containsExactly(trained(2).toFloats());
+    }
+
+    @Test
+    void othersMayAskWhileAModelIsTrained() throws Exception {
+        FloatTensor inputs = inputs(40);
+        try (TrainableModel asked = open(new Network.Cnn(List.of(4)))) {
+            float[] alone = asked.outputs(inputs, Set.of()).logits().toFloats();
+            CompletableFuture<Logits> training = CompletableFuture.supplyAsync(() -> trained(1));
+
+            do {
+                assertThat(asked.outputs(inputs, Set.of()).logits().toFloats()).containsExactly(alone);
+            } while (!training.isDone());
+            training.get();
+        }
+    }
+
+    @Test
+    void trainingContinuesFromWhereTheModelIs() throws IOException {
+        Examples examples = examples(64);
+        try (PyTorchModel model = open(new Network.Mlp(List.of(8)))) {
+            train(model, examples, new TrainingPlan(new CrossEntropy(), 5, 16, 0.01, 1));
+            double before = loss(model, examples);
+
+            train(model, examples, new TrainingPlan(new CrossEntropy(), 5, 16, 0.01, 2));
+
+            assertThat(loss(model, examples)).isLessThan(before);
+        }
+    }
+
+    @Test
+    void answeringAndTrainingLeaveTheGradientModeOfTheThreadAsItWas() throws IOException {
+        try (PyTorchModel model = open(new Network.Linear())) {
+            for (boolean mode : new boolean[] {true, false}) {
+                JniUtils.setGradMode(mode);
+
+                train(model, examples(8), new TrainingPlan(new CrossEntropy(), 1, 8, 0.01, 1));
+                model.outputs(inputs(3), Set.of());
+
+                assertThat(JniUtils.isGradMode()).isEqualTo(mode);
+            }
+        }
+    }
+
+    @Test
+    void divergenceIsRefusedByTheEpochWhereItHappens() throws IOException {
+        try (PyTorchModel model = open(new Network.Mlp(List.of(8, 8)))) {
+            assertThatExceptionOfType(ArithmeticException.class)
+                    .isThrownBy(() -> train(model, examples(64), new TrainingPlan(new CrossEntropy(), 5, 16, 1e30, 1)))
+                    .withMessageStartingWith("training model diverged in epoch 1: ");
+        }
+    }
+
+    @Test
+    void refusesInputsOfAnotherShapeOrKindByWhatItExpectedAndGot() throws IOException {
+        try (PyTorchModel model = open(new Network.Linear())) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.outputs(new FloatTensor(1, new int[] {70}, new float[70]), Set.of()))
+                    .withMessage("float tensors of shape [2, 7, 5] expected, got float tensors of shape [70]");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.outputs(new Texts(List.of("a")), Set.of()))
+                    .withMessageStartingWith("float tensors of shape [2, 7, 5] expected, got ");
+        }
+    }
+
+    @Test
+    void aSmallNetworkReadsDigitsAndAConvolutionalOneReadsThemBetter() throws IOException {
+        Examples train = Digits.half(0);
+        Examples test = Digits.half(1);
+
+        double small = accuracy(new Network.Mlp(List.of(16)), train, test);
+        double large = accuracy(new Network.Cnn(List.of(16, 32)), train, test);
+
+        assertThat(small).isGreaterThan(0.85);
+        assertThat(large).isGreaterThan(0.95).isGreaterThan(small + 0.01);
+    }
+
+    private static double accuracy(Network network, Examples train, Examples test) throws IOException {
+        PyTorchModelProvider provider = new PyTorchModelProvider(network, 10, 0.01, 16);
+        try (TrainableModel model = (TrainableModel) provider.open(new ModelContext("digits", train.inputs(), 10, 7))) {
+            train(model, train, provider.training().orElseThrow());
+            boolean[] matches = test.labels()
+                    .matches(model.outputs(test.inputs(), Set.of()).logits().predictions());
+            int right = 0;
+            for (boolean match : matches) {
+                right += match ? 1 : 0;
+            }
+            return (double) right / matches.length;
+        }
+    }
+
+    private static Logits trained(long seed) {
+        FloatTensor inputs = inputs(40);
+        try (PyTorchModel model = open(new Network.Cnn(List.of(4, 6)))) {
+            train(model, examples(64), new TrainingPlan(new CrossEntropy(), 20, 16, 0.01, seed));
+            return model.outputs(inputs, Set.of()).logits();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void train(TrainableModel model, Examples examples, TrainingPlan plan) {
+        model.train(examples, examples.select(new int[0]), plan, Progress.SILENT);
+    }
+
+    private static double loss(TrainableModel model, Examples examples) {
+        return loss(model.outputs(examples.inputs(), Set.of()).logits().toFloats(), examples.labels())
+                .value();
+    }
+
+    private static Loss loss(float[] logits, Labels labels) {
+        return new CrossEntropy().evaluate(TrainingBlock.whole(new Logits(labels.size(), CLASSES, logits), labels));
+    }
+
+    private static double referenceLoss(NetworkPlan plan, Examples examples, List<float[]> weights) {
+        double[] logits = reference(plan, (FloatTensor) examples.inputs(), weights)
+                .logits()
+                .values();
+        return new CrossEntropy()
+                .evaluate(TrainingBlock.whole(new Logits(examples.size(), CLASSES, logits), examples.labels()))
+                .value();
+    }
+
+    private static NetworkPlan.Activations<ReferenceOperations.Tensor> reference(
+            NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
+        List<ReferenceOperations.Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            tensors.add(new ReferenceOperations.Tensor(
+                    plan.parameters().get(i).dimensions().stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray(),
+                    widened(weights.get(i))));
+        }
+        float[] flat = new float[inputs.rows() * inputs.width()];
+        inputs.copyRows(0, inputs.rows(), flat);
+        int[] shape = {inputs.rows(), SHAPE[0], SHAPE[1], SHAPE[2]};
+        return plan.run(new ReferenceOperations.Tensor(shape, widened(flat)), tensors, ReferenceOperations.INSTANCE);
+    }
+
+    private static double[] widened(float[] values) {
+        double[] wide = new double[values.length];
+        for (int i = 0; i < wide.length; i++) {
+            wide[i] = values[i];
+        }
+        return wide;
+    }
+
+    private static float[] narrowed(double[] values) {
+        float[] narrow = new float[values.length];
+        for (int i = 0; i < narrow.length; i++) {
+            narrow[i] = (float) values[i];
+        }
+        return narrow;
+    }
+
+    private static PyTorchModel open(Network network) throws IOException {
+        return (PyTorchModel)
+                new PyTorchModelProvider(network, 1, 0.01, 16).open(new ModelContext("model", inputs(0), CLASSES, 7));
+    }
+
+    private static Examples examples(int rows) {
+        Random random = new Random(rows);
+        return new Examples(
+                inputs(rows), new Labels(CLASSES, random.ints(rows, 0, CLASSES).toArray()));
+    }
+
+    private static FloatTensor inputs(int rows) {
+        Random random = new Random(1);
+        float[] values = new float[rows * SHAPE[0] * SHAPE[1] * SHAPE[2]];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (float) random.nextGaussian();
+        }
+        return new FloatTensor(rows, SHAPE, values);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.weir.plugins.engine.pytorch;
+
+import dev.weir.plugins.engine.support.TensorOperations;
+
+/** A network's operations as their definitions say, in double precision: what PyTorch is compared with. */
+enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor> {
+    INSTANCE;
+
+    /** A tensor, row-major. */
+    @SuppressWarnings("ArrayRecordComponent") // read by index only
+    record Tensor(int[] shape, double[] values) {
+        private int size(int from) {
+            int size = 1;
+            for (int i = from; i < shape.length; i++) {
+                size *= shape[i];
+            }
+            return size;
+        }
+    }
+
+    @Override
+    public Tensor flatten(Tensor input) {
+        return new Tensor(new int[] {input.shape[0], input.size(1)}, input.values);
+    }
+
+    @Override
+    public Tensor dense(Tensor input, Tensor weight, Tensor bias) {
+        int out = weight.shape[0];
+        int in = weight.shape[1];
+        double[] result = new double[input.shape[0] * out];
+        for (int i = 0; i < result.length; i++) {
+            int row = i / out;
+            int o = i % out;
+            result[i] = bias.values[o];
+            for (int j = 0; j < in; j++) {
+                result[i] += weight.values[o * in + j] * input.values[row * in + j];
+            }
+        }
+        return new Tensor(new int[] {input.shape[0], out}, result);
+    }
+
+    @Override
+    public Tensor convolution(Tensor input, Tensor weight, Tensor bias) {
+        int in = input.shape[1];
+        int height = input.shape[2];
+        int width = input.shape[3];
+        int out = weight.shape[0];
+        double[] result = new double[input.shape[0] * out * height * width];
+        for (int i = 0; i < result.length; i++) {
+            int x = i % width;
+            int y = i / width % height;
+            int o = i / width / height % out;
+            int row = i / width / height / out;
+            result[i] = bias.values[o];
+            for (int c = 0; c < in; c++) {
+                for (int dy = -1; dy <= 1; dy++) {
+                    for (int dx = -1; dx <= 1; dx++) {
+                        if (y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width) {
+                            result[i] += weight.values[((o * in + c) * 3 + dy + 1) * 3 + dx + 1]
+                                    * input.values[((row * in + c) * height + y + dy) * width + x + dx];
+                        }
+                    }
+                }
+            }
+        }
+        return new Tensor(new int[] {input.shape[0], out, height, width}, result);
+    }
+
+    @Override
+    public Tensor relu(Tensor input) {
+        double[] result = input.values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] = Math.max(0, result[i]);
+        }
+        return new Tensor(input.shape, result);
+    }
+
+    @Override
+    public Tensor maxPool(Tensor input) {
+        int height = input.shape[2];
+        int width = input.shape[3];
+        int halfHeight = height / 2;
+        int halfWidth = width / 2;
+        double[] result = new double[input.shape[0] * input.shape[1] * halfHeight * halfWidth];
+        for (int i = 0; i < result.length; i++) {
+            int image = i / halfWidth / halfHeight;
+            int corner = (image * height + 2 * (i / halfWidth % halfHeight)) * width + 2 * (i % halfWidth);
+            result[i] = Math.max(
+                    Math.max(input.values[corner], input.values[corner + 1]),
+                    Math.max(input.values[corner + width], input.values[corner + width + 1]));
+        }
+        return new Tensor(new int[] {input.shape[0], input.shape[1], halfHeight, halfWidth}, result);
+    }
+
+    @Override
+    public Tensor globalAveragePool(Tensor input) {
+        int pixels = input.size(2);
+        double[] result = new double[input.shape[0] * input.shape[1]];
+        for (int i = 0; i < input.values.length; i++) {
+            result[i / pixels] += input.values[i] / pixels;
+        }
+        return new Tensor(new int[] {input.shape[0], input.shape[1]}, result);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.weir.plugins.engine.support;
+
+import dev.weir.api.Doc;
+import dev.weir.api.Require;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network, described so that every engine builds the same one: padding is explicit and symmetric,
+ * images are averaged before dense layers and never flattened after a convolution, and there is no batch
+ * normalization. Equal weights then give equal logits on every engine.
+ */
+public sealed interface Network {
+
+    /**
+     * The layers for inputs of a shape; the last one is dense and gives the logits.
+     *
+     * @param shape   of one example, without the batch
+     * @param classes number of logits
+     * @throws IllegalArgumentException when the network does not take inputs of this shape
+     */
+    List<Layer> layers(int[] shape, int classes);
+
+    /** Softmax regression. */
+    @Doc("one dense layer from the input to the classes")
+    record Linear() implements Network {
+
+        @Override
+        public List<Layer> layers(int[] shape, int classes) {
+            return List.of(new Layer.Flatten(), new Layer.Dense("output", width(shape), classes));
+        }
+    }
+
+    /**
+     * A multi-layer perceptron.
+     *
+     * @param hidden widths of the hidden layers, first to last
+     */
+    @Doc("dense layers with a ReLU after each but the last")
+    record Mlp(
+            @Doc("widths of the hidden layers, first to last; at least one, each at least 1")
+            List<Integer> hidden) implements Network {
+
+        public Mlp {
+            hidden = List.copyOf(hidden);
+            if (hidden.isEmpty()) {
+                throw new IllegalArgumentException("hidden must hold at least one width, got []\n"
+                        + "Write network: linear for a network without a hidden layer.");
+            }
+            hidden.forEach(width -> Require.atLeast("hidden", 1, width));
+        }
+
+        @Override
+        public List<Layer> layers(int[] shape, int classes) {
+            List<Layer> layers = new ArrayList<>();
+            layers.add(new Layer.Flatten());
+            int in = width(shape);
+            for (int i = 0; i < hidden.size(); i++) {
+                int out = hidden.get(i);
+                layers.add(new Layer.Dense("hidden" + (i + 1), in, out));
+                layers.add(new Layer.Relu());
+                in = out;
+            }
+            layers.add(new Layer.Dense("output", in, classes));
+            return layers;
+        }
+    }
+
+    /**
+     * A convolutional network for images: blocks of a 3 x 3 convolution, a ReLU and a 2 x 2 max-pool, then the
+     * mean of each channel.
+     *
+     * @param channels of the blocks, first to last
+     */
+    @Doc("blocks of 3 x 3 convolution, ReLU and 2 x 2 max-pool, then the mean of each channel; takes images")
+    record Cnn(
+            @Doc("channels of the blocks, first to last; at least one, each at least 1; each block halves the image")
+            List<Integer> channels)
+            implements Network {
+
+        public Cnn {
+            channels = List.copyOf(channels);
+            if (channels.isEmpty()) {
+                throw new IllegalArgumentException("channels must hold at least one number, got []");
+            }
+            channels.forEach(number -> Require.atLeast("channels", 1, number));
+        }
+
+        @Override
+        public List<Layer> layers(int[] shape, int classes) {
+            if (shape.length != 3) {
+                throw new IllegalArgumentException("network: cnn takes inputs of shape [channels, height, width], got "
+                        + Arrays.toString(shape) + "\nGive the data a shape, such as [1, 8, 8], or use an mlp.");
+            }
+            List<Layer> layers = new ArrayList<>();
+            int in = shape[0];
+            int height = shape[1];
+            int width = shape[2];
+            for (int i = 0; i < channels.size(); i++) {
+                if (height < 2 || width < 2) {
+                    throw tooManyBlocks(shape, i, height + " x " + width);
+                }
+                int out = channels.get(i);
+                layers.add(new Layer.Convolution("convolution" + (i + 1), in, out, height, width));
+                layers.add(new Layer.Relu());
+                layers.add(new Layer.MaxPool());
+                in = out;
+                height /= 2;
+                width /= 2;
+            }
+            layers.add(new Layer.GlobalAveragePool());
+            layers.add(new Layer.Dense("output", in, classes));
+            return layers;
+        }
+
+        private IllegalArgumentException tooManyBlocks(int[] shape, int possible, String left) {
+            return new IllegalArgumentException("channels: " + channels.size() + " blocks are too many for inputs of"
+                    + " shape " + Arrays.toString(shape) + ": block " + (possible + 1) + " has " + left
+                    + " left to halve\n"
+                    + (possible == 0 ? "Use another network for such inputs." : "Use at most " + possible + "."));
+        }
+    }
+
+    private static int width(int[] shape) {
+        long width = 1;
+        for (int dimension : shape) {
+            width *= dimension;
+            if (width > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "network: inputs of shape " + Arrays.toString(shape) + " are too large");
+            }
+        }
+        return (int) width;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weir.plugins.engine.support;
+
+/**
+ * The operations that a network is made of, in some tensor library. An engine implements these and can
+ * then run every {@link Network}.
+ *
+ * <p>The first dimension of every input is the batch. Images are {@code [n, channels, height, width]} at
+ * this border, whatever the library prefers inside; weights come in the order of {@link Parameter}.
+ *
+ * @param <T> the library's tensor
+ */
+public interface TensorOperations<T> {
+
+    /** {@code [n, ...]} to {@code [n, width]}, row-major. */
+    T flatten(T input);
+
+    /** {@code [n, in]} to {@code [n, out]} by a weight {@code [out, in]} and a bias {@code [out]}. */
+    T dense(T input, T weight, T bias);
+
+    /**
+     * {@code [n, in, h, w]} to {@code [n, out, h, w]} by a weight {@code [out, in, 3, 3]} and a bias {@code [out]}:
+     * stride 1, one row and column of zeros around.
+     */
+    T convolution(T input, T weight, T bias);
+
+    /** The larger of 0 and each number. */
+    T relu(T input);
+
+    /** The largest of each 2 x 2 square, with stride 2; an odd last row or column is dropped. */
+    T maxPool(T input);
+
+    /** {@code [n, channels, h, w]} to {@code [n, channels]}: the mean of each channel. */
+    T globalAveragePool(T input);
+}

@@ -1,0 +1,151 @@
+package dev.weir.plugins.engine.support;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.Texts;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class NetworkPlanTest {
+
+    @Test
+    void softmaxRegressionHasAWeightForEachPixelAndClassAndABiasForEachClass() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Linear(), images(1, 8, 8), 10);
+
+        assertThat(plan.parameterCount()).isEqualTo(64 * 10 + 10);
+        assertThat(plan.macs()).isEqualTo(64 * 10);
+        assertThat(plan.featureWidth()).isEqualTo(64);
+    }
+
+    @Test
+    void countsOfAPerceptronAreSumsOverItsDenseLayers() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Mlp(List.of(16, 5)), images(1, 8, 8), 10);
+
+        assertThat(plan.parameterCount()).isEqualTo((64 * 16 + 16) + (16 * 5 + 5) + (5 * 10 + 10));
+        assertThat(plan.macs()).isEqualTo(64 * 16 + 16 * 5 + 5 * 10);
+        assertThat(plan.featureWidth()).isEqualTo(5);
+    }
+
+    @Test
+    void aConvolutionCountsItsKernelAtEveryPosition() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(16, 32)), images(1, 8, 8), 10);
+
+        assertThat(plan.parameterCount()).isEqualTo((16 * 9 + 16) + (32 * 16 * 9 + 32) + (32 * 10 + 10));
+        assertThat(plan.macs()).isEqualTo(8 * 8 * 16 * 9 + 4 * 4 * 32 * 16 * 9 + 32 * 10);
+        assertThat(plan.featureWidth()).isEqualTo(32);
+    }
+
+    @Test
+    void anOddSideLosesItsLastRowWhenHalved() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(2, 3)), images(3, 7, 6), 2);
+
+        assertThat(plan.macs()).isEqualTo(7 * 6 * 2 * 3 * 9 + 3 * 3 * 3 * 2 * 9 + 3 * 2);
+    }
+
+    @Test
+    void parametersAreNamedByTheirLayerAndShapedOutputFirst() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(4)), images(3, 8, 8), 10);
+
+        assertThat(plan.parameters())
+                .extracting(Parameter::name)
+                .containsExactly("convolution1.weight", "convolution1.bias", "output.weight", "output.bias");
+        assertThat(plan.parameters())
+                .extracting(Parameter::dimensions)
+                .containsExactly(List.of(4, 3, 3, 3), List.of(4), List.of(10, 4), List.of(10));
+    }
+
+    @Test
+    void firstWeightsAreAFunctionOfSeedAndNameAlone() {
+        NetworkPlan small = NetworkPlan.of(new Network.Mlp(List.of(16)), images(1, 8, 8), 10);
+        NetworkPlan deep = NetworkPlan.of(new Network.Mlp(List.of(16, 4)), images(1, 8, 8), 10);
+
+        assertThat(small.initialWeights(7).get(0))
+                .containsExactly(small.initialWeights(7).get(0));
+        assertThat(deep.initialWeights(7).get(0))
+                .containsExactly(small.initialWeights(7).get(0));
+        assertThat(small.initialWeights(8).get(0)[0])
+                .isNotEqualTo(small.initialWeights(7).get(0)[0]);
+        assertThat(small.initialWeights(7).get(2)[0])
+                .isNotEqualTo(small.initialWeights(7).get(0)[0]);
+    }
+
+    @Test
+    void firstWeightsHaveTheVarianceTwoByFanInAndBiasesAreZero() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Mlp(List.of(500)), images(1, 8, 8), 10);
+
+        List<float[]> weights = plan.initialWeights(3);
+
+        double squares = 0;
+        for (float weight : weights.get(0)) {
+            squares += weight * weight;
+            assertThat(Math.abs(weight)).isLessThanOrEqualTo((float) Math.sqrt(6.0 / 64));
+        }
+        assertThat(squares / weights.get(0).length).isBetween(0.98 * 2 / 64, 1.02 * 2 / 64);
+        assertThat(weights.get(1)).containsOnly(0);
+    }
+
+    @Test
+    void aConvolutionRefusesInputsThatAreNotImages() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Cnn(List.of(4)), images(64), 10))
+                .withMessageStartingWith("network: cnn takes inputs of shape [channels, height, width], got [64]");
+    }
+
+    @Test
+    void moreBlocksThanTheImageCanBeHalvedAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Cnn(List.of(4, 4, 4, 4)), images(1, 8, 8), 10))
+                .withMessage("channels: 4 blocks are too many for inputs of shape [1, 8, 8]: block 4 has 1 x 1 left to"
+                        + " halve\nUse at most 3.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Cnn(List.of(4)), images(1, 1, 8), 10))
+                .withMessageEndingWith("1 x 8 left to halve\nUse another network for such inputs.");
+    }
+
+    @Test
+    void inputsThatAreNotTensorsAreRefused() {
+        Inputs texts = new Texts(List.of("a"));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Linear(), texts, 2))
+                .withMessage("network: takes float tensors, got " + texts.kind());
+    }
+
+    @Test
+    void oneClassIsRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Linear(), images(64), 1))
+                .withMessage("classes must be at least 2, got 1");
+    }
+
+    @Test
+    void parametersTooLargeForAnArrayAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Mlp(List.of(1 << 20, 1 << 20)), images(64), 2)
+                        .parameters())
+                .withMessageStartingWith("network is too large: its parameter hidden2.weight");
+    }
+
+    @Test
+    void settingsNameThemselvesWhenTheyAreWrong() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Mlp(List.of(8, 0)))
+                .withMessage("hidden must be at least 1, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Mlp(List.of()))
+                .withMessageStartingWith("hidden must hold at least one width");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Cnn(List.of(-1)))
+                .withMessage("channels must be at least 1, got -1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Cnn(List.of()))
+                .withMessageStartingWith("channels must hold at least one number");
+    }
+
+    private static FloatTensor images(int... shape) {
+        return new FloatTensor(0, shape, new float[0]);
+    }
+}

@@ -1,0 +1,42 @@
+package dev.weir.runtime;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.TypeLiteral;
+import com.google.inject.multibindings.MapBinder;
+import dev.weir.runtime.cascade.CascadeJob;
+import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.job.Job;
+import dev.weir.runtime.plugin.PluginCatalog;
+import dev.weir.runtime.plugin.PluginLoader;
+import java.nio.file.Path;
+import java.util.List;
+
+/** Puts the runtime together: the plugins of some folders, the binder over them, the jobs. */
+public final class RuntimeModule extends AbstractModule {
+    private final List<Path> pluginFolders;
+
+    public RuntimeModule(List<Path> pluginFolders) {
+        this.pluginFolders = List.copyOf(pluginFolders);
+    }
+
+    @Override
+    protected void configure() {
+        MapBinder<String, Job<?>> jobs =
+                MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), new TypeLiteral<Job<?>>() {});
+        jobs.addBinding("cascade").to(CascadeJob.class);
+    }
+
+    @Provides
+    @Singleton
+    PluginCatalog plugins() {
+        return PluginLoader.load(pluginFolders);
+    }
+
+    @Provides
+    @Singleton
+    Binder settings(PluginCatalog catalog) {
+        return new Binder(catalog);
+    }
+}

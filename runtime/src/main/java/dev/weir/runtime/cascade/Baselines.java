@@ -1,0 +1,143 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Labels;
+import dev.weir.api.deferral.ConfidenceScore;
+import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.metrics.Interval;
+import dev.weir.runtime.job.Metrics;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/** What a cascade is to be compared with, computed from the same recorded outputs. */
+final class Baselines {
+    private final List<ModelRun> models;
+    private final StageOutputs test;
+    private final Labels labels;
+    private final ArrayNode found = JsonNodeFactory.instance.arrayNode();
+
+    Baselines(List<ModelRun> models, StageOutputs test, Labels labels) {
+        this.models = models;
+        this.test = test;
+        this.labels = labels;
+    }
+
+    /**
+     * All baselines.
+     *
+     * @param calibration what the threshold baseline's thresholds are chosen on
+     * @param rules       the cascade's rules, whose deferral rates the baselines keep
+     * @param decisions   the cascade's decisions on the test split
+     */
+    ArrayNode compute(
+            StageOutputs calibration, List<StageRule> rules, Decisions decisions, ConfidenceScore confidence) {
+        for (int stage = 0; stage < models.size(); stage++) {
+            alone(stage);
+        }
+        List<StageRule> thresholds = thresholds(calibration, rules, confidence);
+        Decisions byThreshold = Decisions.decide(test, thresholds, confidence);
+        add("single threshold at the same deferral rate", false, labels.matches(byThreshold.prediction()), byThreshold.answered());
+        random(decisions);
+        oracle();
+        return found;
+    }
+
+    private void alone(int stage) {
+        ModelRun model = models.get(stage);
+        boolean[] right = labels.matches(test.own().get(stage).logits().predictions());
+        Metrics metrics = baseline(model.name() + " alone", false);
+        share(metrics, right);
+        metrics.put("averageMacs", model.macs(), CascadeEvaluation.noMacs(model));
+        found.add(metrics.done());
+    }
+
+    /** Below a threshold that, on the calibration split, passes on as many as the cascade's rule does. */
+    private static List<StageRule> thresholds(
+            StageOutputs calibration, List<StageRule> rules, ConfidenceScore confidence) {
+        Decisions decided = Decisions.decide(calibration, rules, confidence);
+        List<StageRule> thresholds = new ArrayList<>();
+        for (int stage = 0; stage < rules.size(); stage++) {
+            Optional<DeferralRule> rule = rules.get(stage).deferral();
+            if (rule.isEmpty()) {
+                thresholds.add(new StageRule(Optional.empty(), OptionalDouble.empty()));
+                continue;
+            }
+            ConfidenceScore score = rule.get().score();
+            int[] reached = decided.reached(stage);
+            int deferred = decided.reached(stage + 1).length;
+            double[] all = score.scores(calibration.own().get(stage));
+            double[] scores = Arrays.stream(reached).mapToDouble(row -> all[row]).sorted().toArray();
+            DeferralRule threshold = deferred >= scores.length
+                    ? (deferred == 0 ? DeferralRule.never(score) : DeferralRule.always(score))
+                    : DeferralRule.below(score, scores[deferred]);
+            thresholds.add(new StageRule(Optional.of(threshold), OptionalDouble.empty()));
+        }
+        return thresholds;
+    }
+
+    /** The expectation over all ways to pass on as many at random. */
+    private void random(Decisions decisions) {
+        int n = labels.size();
+        double[] expected = new double[n];
+        for (int stage = 0; stage < models.size(); stage++) {
+            boolean[] right = labels.matches(test.answers().get(stage).logits().predictions());
+            for (int row = 0; row < n; row++) {
+                expected[row] += right[row] ? (double) decisions.answered()[stage] / n : 0;
+            }
+        }
+        double mean = Arrays.stream(expected).sum() / n;
+        double variance = Arrays.stream(expected).map(value -> (value - mean) * (value - mean)).sum() / n;
+        Interval normal = Interval.ofMean(mean, variance, n);
+        Metrics metrics = baseline("random deferral at the same rate", false);
+        metrics.put("accuracy", Math.min(1, mean), new Interval(Math.max(0, normal.low()), Math.min(1, normal.high())));
+        cost(metrics, decisions.answered());
+        found.add(metrics.done());
+    }
+
+    /** Knows the labels: asks the first stage that is right, or the first of all where none is. */
+    private void oracle() {
+        boolean[] right = new boolean[labels.size()];
+        int[] answered = new int[models.size()];
+        boolean[][] rightBy = new boolean[models.size()][];
+        for (int stage = 0; stage < models.size(); stage++) {
+            rightBy[stage] = labels.matches(test.answers().get(stage).logits().predictions());
+        }
+        for (int row = 0; row < right.length; row++) {
+            int chosen = 0;
+            for (int stage = models.size() - 1; stage >= 0; stage--) {
+                if (rightBy[stage][row]) {
+                    chosen = stage;
+                    right[row] = true;
+                }
+            }
+            answered[chosen]++;
+        }
+        add("oracle", true, right, answered);
+    }
+
+    private void add(String name, boolean oracle, boolean[] right, int[] answered) {
+        Metrics metrics = baseline(name, oracle);
+        share(metrics, right);
+        cost(metrics, answered);
+        found.add(metrics.done());
+    }
+
+    private static Metrics baseline(String name, boolean oracle) {
+        Metrics metrics = new Metrics();
+        metrics.node().put("name", name).put("oracle", oracle);
+        return metrics;
+    }
+
+    private static void share(Metrics metrics, boolean[] right) {
+        int count = CascadeEvaluation.count(right);
+        metrics.put("accuracy", (double) count / right.length, Interval.ofShare(count, right.length));
+    }
+
+    private void cost(Metrics metrics, int[] answered) {
+        CascadeEvaluation.averageMacs(metrics, models, answered);
+    }
+}

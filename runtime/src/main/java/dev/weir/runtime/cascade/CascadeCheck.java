@@ -1,0 +1,131 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Need;
+import dev.weir.api.data.Examples;
+import dev.weir.api.deferral.DeferralPolicy;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelContext;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Problem;
+import dev.weir.runtime.config.Spelling;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the settings of a cascade demand of each other, of the data and of the models. */
+final class CascadeCheck {
+    private final Bound<CascadeSettings> file;
+    private final CascadeSettings settings;
+    private final List<Problem> problems = new ArrayList<>();
+
+    CascadeCheck(Bound<CascadeSettings> file) {
+        this.file = file;
+        this.settings = file.value();
+    }
+
+    /** Refuses stages that do not fit each other or the models. */
+    void stages() {
+        List<StageSettings> stages = settings.stages();
+        if (stages.size() < 2) {
+            problem("stages", "has " + stages.size() + (stages.size() == 1 ? " stage" : " stages"),
+                    "A cascade has two or more: the small model first, the large one last.");
+        }
+        Map<String, Integer> first = new HashMap<>();
+        for (int i = 0; i < stages.size(); i++) {
+            StageSettings stage = stages.get(i);
+            String path = "stages[" + i + "]";
+            if (!settings.models().containsKey(stage.model())) {
+                problem(path + ".model", "there is no model '" + stage.model() + "'",
+                        Spelling.didYouMean(stage.model(), settings.models().keySet())
+                                + "Models of this job: " + String.join(", ", settings.models().keySet()) + ".");
+            }
+            Integer earlier = first.putIfAbsent(stage.model(), i);
+            if (earlier != null) {
+                problem(path + ".model", "'" + stage.model() + "' is stage " + earlier + " already",
+                        "A model is one stage: its second answer would be its first.");
+            }
+            if (i == stages.size() - 1 && stage.defer().isPresent()) {
+                problem(path + ".defer", "the last stage has nobody to pass an example on to",
+                        "Remove it, or add a stage after it.");
+            }
+            if (i < stages.size() - 1 && stage.defer().isEmpty()) {
+                problem(path, "'defer' is missing", "Every stage but the last says which examples it passes on, for example"
+                        + " defer: { use: threshold, with: { deferral-rate: 0.3 } }.");
+            }
+            if (i == 0 && stage.combine() == Combine.AVERAGE) {
+                problem(path + ".combine", "the first stage has nothing to average with", "Remove it, or write replace.");
+            }
+        }
+        done();
+    }
+
+    /** Refuses splits, classes and models that do not fit the data. */
+    void data(Splits splits, Map<String, ModelContext> contexts) {
+        for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
+            if (splits.find(needed).isEmpty()) {
+                problem("splits", "there is no " + needed.key() + " split",
+                        "A cascade calibrates its rules on one split and is tested on another: give both a share.");
+            }
+        }
+        Set<Need> needs = needs(settings);
+        contexts.forEach((name, context) -> model(name, context, splits, needs));
+        done();
+    }
+
+    private void model(String name, ModelContext context, Splits splits, Set<Need> needs) {
+        ModelSettings model = modelSettings(name);
+        String path = "models." + name;
+        Optional<Examples> train = splits.find(SplitName.TRAIN);
+        if (model.provider().training().isPresent() && train.isEmpty()) {
+            problem("splits", "there is no train split, but the model '" + name + "' is trained",
+                    "Give train a share, or take a model that is ready as it is opened.");
+        }
+        if (needs.contains(Need.FEATURES) && !model.provider().capabilities().contains(Capability.FEATURES)) {
+            problem(path, "this model gives no features, which a score of this job reads",
+                    "Take a model with the capability 'features', or another score.");
+        }
+        List<String> stated = model.classes().orElse(splits.classes());
+        if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
+            problem(path + ".classes", "the model's classes are " + String.join(", ", stated),
+                    "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
+        }
+        try {
+            model.provider().check(context);
+        } catch (IllegalArgumentException | IOException e) {
+            problems.add(file.origin(model.provider()).problem(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private ModelSettings modelSettings(String name) {
+        ModelSettings model = settings.models().get(name);
+        if (model == null) {
+            throw new IllegalStateException("no model " + name);
+        }
+        return model;
+    }
+
+    /** What the job's scores and policies read besides logits. */
+    static Set<Need> needs(CascadeSettings settings) {
+        Set<Need> needs = new HashSet<>(settings.confidence().needs());
+        settings.stages().forEach(stage -> stage.defer().map(DeferralPolicy::needs).ifPresent(needs::addAll));
+        return Set.copyOf(needs);
+    }
+
+    private void problem(String path, String message, String remedy) {
+        problems.add(file.problem(path, message, remedy));
+    }
+
+    private void done() {
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.deferral.DeferralRule;
+import dev.weir.runtime.config.SettingsTree;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.NullNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What a cascade job says: rules as JSON, and the table of the command line. */
+final class CascadeReport {
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private CascadeReport() {}
+
+    /** A stage's rule: null where there is nothing to say, unbounded ends as null. */
+    static JsonNode rule(StageRule rule) {
+        if (rule.deferral().isEmpty() && rule.accept().isEmpty()) {
+            return NullNode.getInstance();
+        }
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        Optional<DeferralRule> deferral = rule.deferral();
+        if (deferral.isPresent()) {
+            node.set("score", MAPPER.valueToTree(SettingsTree.of(deferral.get().score())));
+            bound(node, "low", deferral.get().low());
+            bound(node, "high", deferral.get().high());
+        } else {
+            node.putNull("score").putNull("low").putNull("high");
+        }
+        if (rule.accept().isPresent()) {
+            node.put("accept", rule.accept().getAsDouble());
+        } else {
+            node.putNull("accept");
+        }
+        return node;
+    }
+
+    static void bound(ObjectNode node, String key, double value) {
+        if (Double.isInfinite(value)) {
+            node.putNull(key);
+        } else {
+            node.put(key, value);
+        }
+    }
+
+    /** {@code rules.json}: what serving needs to decide as this run did. */
+    static ObjectNode rules(CascadeSettings settings, List<StageRule> rules, List<String> classes) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.set("confidence", MAPPER.valueToTree(SettingsTree.of(settings.confidence())));
+        classes.forEach(node.putArray("classes")::add);
+        ArrayNode stages = node.putArray("stages");
+        for (int stage = 0; stage < rules.size(); stage++) {
+            StageSettings of = settings.stages().get(stage);
+            ObjectNode entry = stages.addObject().put("model", of.model());
+            entry.put("combine", of.combine().name().toLowerCase(Locale.ROOT));
+            entry.set("rule", rule(rules.get(stage)));
+        }
+        return node;
+    }
+
+    /** The table of the command line: models alone, the cascade, its baselines. */
+    static String table(ObjectNode report) {
+        StringBuilder text = new StringBuilder();
+        line(text, "", "accuracy", "95% interval", "average MACs", "answered by it");
+        ObjectNode cascade = (ObjectNode) report.get("cascade");
+        for (int stage = 0; stage < report.get("stages").size(); stage++) {
+            JsonNode entry = report.get("stages").get(stage);
+            JsonNode macs = entry.get("macs");
+            line(text, entry.get("model").asString() + " alone", percent(entry, "accuracy"), interval(entry),
+                    macs.isNull() ? "-" : String.format(Locale.ROOT, "%,d", macs.asLong()),
+                    String.format(Locale.ROOT, "%.1f%%", 100 * cascade.get("answeredBy").get(stage).asDouble()));
+        }
+        line(text, "cascade", percent(cascade, "accuracy"), interval(cascade), macs(cascade), "");
+        for (JsonNode baseline : report.get("baselines")) {
+            String name = baseline.get("name").asString();
+            if (!name.endsWith(" alone")) {
+                line(text, name, percent(baseline, "accuracy"), interval(baseline), macs(baseline),
+                        baseline.get("oracle").asBoolean() ? "knows the labels" : "");
+            }
+        }
+        text.append(summary(report));
+        return text.toString();
+    }
+
+    private static String summary(ObjectNode report) {
+        JsonNode cascade = report.get("cascade");
+        JsonNode last = report.get("stages").get(report.get("stages").size() - 1);
+        double share = last.get("examples").asDouble() / cascade.get("examples").asDouble();
+        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f%% of the %,d test examples went to %s",
+                100 * share, cascade.get("examples").asInt(), last.get("model").asString()));
+        JsonNode macs = cascade.get("averageMacs");
+        if (!macs.isNull() && !last.get("macs").isNull()) {
+            text.append(String.format(Locale.ROOT, "; the cascade needs %.1f%% of its MACs",
+                    100 * macs.asDouble() / last.get("macs").asDouble()));
+        }
+        double abstained = cascade.get("abstained").asDouble();
+        if (abstained > 0) {
+            text.append(String.format(Locale.ROOT, "; it abstained from %.1f%%", 100 * abstained));
+        }
+        return text.append(".\n").toString();
+    }
+
+    private static void line(StringBuilder text, String name, String accuracy, String interval, String macs, String note) {
+        text.append(String.format(Locale.ROOT, "%-44s %9s  %-15s %13s  %s", name, accuracy, interval, macs, note)
+                .stripTrailing()).append('\n');
+    }
+
+    private static String percent(JsonNode node, String key) {
+        return node.get(key).isNull() ? "-" : String.format(Locale.ROOT, "%.4f", node.get(key).asDouble());
+    }
+
+    private static String interval(JsonNode node) {
+        JsonNode ends = node.get("intervals").get("accuracy");
+        return String.format(Locale.ROOT, "%.4f-%.4f", ends.get(0).asDouble(), ends.get(1).asDouble());
+    }
+
+    private static String macs(JsonNode node) {
+        JsonNode macs = node.get("averageMacs");
+        return macs.isNull() ? "-" : String.format(Locale.ROOT, "%,.0f", macs.asDouble());
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.data.DataSource;
+import dev.weir.api.deferral.ConfidenceScore;
+import dev.weir.runtime.split.SplitSettings;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The file of a cascade job.
+ *
+ * @param job        {@code cascade}
+ * @param seed       everything random of the run is drawn from it
+ * @param data       the examples
+ * @param splits     how they are divided; without it, the source's parts are the splits
+ * @param models     by name
+ * @param confidence ranks answers: accept is compared with it, and the metrics are computed by it
+ * @param stages     in the order in which they are asked
+ * @param report     the folder of the report, relative to the working directory
+ */
+public record CascadeSettings(
+        @Doc("cascade") String job,
+        @Default("0") @Doc("everything random of the run is drawn from it") long seed,
+        @Doc("where the examples come from") DataSource data,
+        @Doc("how the examples are divided; without it, the source's parts are the splits")
+                Optional<SplitSettings> splits,
+        @Doc("the models, by name") Map<String, ModelSettings> models,
+        @Default("max-softmax") @Doc("ranks answers, for accept and for the metrics") ConfidenceScore confidence,
+        @Doc("the stages, in the order in which they are asked; two or more") List<StageSettings> stages,
+        @Doc("the folder of the report, relative to the working directory") String report) {
+
+    public CascadeSettings {
+        if (report.isBlank()) {
+            throw new IllegalArgumentException("report must name a folder");
+        }
+    }
+
+    /** The provider of a stage's model. */
+    ModelSettings modelOf(StageSettings stage) {
+        ModelSettings model = models.get(stage.model());
+        if (model == null) {
+            throw new IllegalStateException("no model " + stage.model());
+        }
+        return model;
+    }
+}

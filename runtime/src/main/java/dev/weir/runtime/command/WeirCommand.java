@@ -1,0 +1,105 @@
+package dev.weir.runtime.command;
+
+import com.google.inject.CreationException;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import com.google.inject.Stage;
+import dev.weir.runtime.RuntimeModule;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.plugin.PluginException;
+import dev.weir.runtime.plugin.PluginLoader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** The command {@code weir} and what its subcommands share: the plugin folders and the exit codes. */
+@Command(
+        name = "weir",
+        description = "Prediction with many models: cheap, sure and well chosen.",
+        mixinStandardHelpOptions = true,
+        scope = ScopeType.INHERIT,
+        versionProvider = WeirCommand.Version.class,
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:the run failed",
+            "2:the file or the command line is wrong",
+            "3:a plugin is wrong"
+        },
+        subcommands = {RunCommand.class, CheckCommand.class, ListCommand.class, ExplainCommand.class, SchemaCommand.class})
+public final class WeirCommand {
+    static final int FAILED = 1;
+    static final int WRONG_FILE = 2;
+    static final int WRONG_PLUGIN = 3;
+
+    @Option(
+            names = "--plugins",
+            paramLabel = "DIR",
+            scope = ScopeType.INHERIT,
+            description = "A folder with more plugins: jars, zips or folders. May be given several times.")
+    private List<Path> pluginFolders = new ArrayList<>();
+
+    /** The command line, ready to execute. */
+    public static CommandLine commandLine() {
+        CommandLine commandLine = new CommandLine(new WeirCommand());
+        commandLine.setExecutionExceptionHandler((failure, command, parsed) -> report(failure, command));
+        commandLine.setUsageHelpAutoWidth(true);
+        return commandLine;
+    }
+
+    /** The runtime over the plugins of the distribution and of {@code --plugins}. */
+    Injector runtime() {
+        List<Path> folders = new ArrayList<>();
+        String home = System.getProperty("weir.home");
+        if (home != null) {
+            folders.add(Path.of(home, "plugins"));
+        }
+        folders.addAll(pluginFolders);
+        return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders));
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        Throwable cause = cause(failure);
+        if (cause instanceof ConfigException) {
+            command.getErr().println(cause.getMessage());
+            return WRONG_FILE;
+        }
+        if (cause instanceof PluginException) {
+            command.getErr().println(cause.getMessage());
+            return WRONG_PLUGIN;
+        }
+        if (cause instanceof IOException || cause instanceof IllegalStateException || cause instanceof ArithmeticException) {
+            command.getErr().println("The run failed: " + message(cause));
+        } else {
+            command.getErr().println("The run failed. This is a bug in Weir or in a plugin; its trace:");
+            cause.printStackTrace(command.getErr());
+        }
+        return FAILED;
+    }
+
+    /** What Guice wrapped. */
+    private static Throwable cause(Throwable failure) {
+        boolean wrapped = failure instanceof ProvisionException || failure instanceof CreationException;
+        return wrapped && failure.getCause() != null ? cause(failure.getCause()) : failure;
+    }
+
+    private static String message(Throwable cause) {
+        @Nullable String message = cause.getMessage();
+        return cause instanceof IOException || message == null ? cause.getClass().getSimpleName() + ": " + message : message;
+    }
+
+    /** What {@code --version} prints. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"Weir " + PluginLoader.HOST_VERSION};
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.weir.runtime.config;
+
+import dev.weir.runtime.plugin.PluginCatalog;
+import java.util.List;
+
+/**
+ * Makes a settings record of a YAML file, whole: every mistake is found before any is reported.
+ *
+ * <p>One binder serves every plugin. A record's components are its keys in kebab-case; a component is
+ * written {@code name} or {@code { use: name, with: { ... } }}; a sealed interface of records as one key of
+ * several; a scalar or list given for a record goes to its first component when the others may be left out.
+ */
+public final class Binder {
+    private final PluginCatalog catalog;
+
+    public Binder(PluginCatalog catalog) {
+        this.catalog = catalog;
+    }
+
+    /**
+     * Binds a file.
+     *
+     * @throws ConfigException with every mistake of the file
+     */
+    public <T extends Record> Bound<T> bind(YamlFile file, Class<T> type) {
+        Binding binding = new Binding(catalog, file);
+        Object value = binding.record(type, file.root(), "", "");
+        List<Problem> problems = binding.problems();
+        if (value == null || !problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new Bound<>(type.cast(value), file.name(), binding.places(), binding.origins(), binding.files());
+    }
+}

@@ -1,0 +1,359 @@
+package dev.weir.runtime.config;
+
+import dev.weir.runtime.plugin.Component;
+import dev.weir.runtime.plugin.CheckedScore;
+import dev.weir.runtime.plugin.Kind;
+import dev.weir.runtime.plugin.PluginCatalog;
+import dev.weir.runtime.plugin.PluginException;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** The binding of one file. A method that returns null has said why in {@link #problems()}. */
+final class Binding {
+    private final PluginCatalog catalog;
+    private final YamlFile file;
+    private final Scalars scalars;
+    private final List<Problem> problems = new ArrayList<>();
+    private final Map<String, String> places = new HashMap<>();
+    private final IdentityHashMap<Object, Origin> origins = new IdentityHashMap<>();
+    private @Nullable Node insteadOfDefault;
+
+    Binding(PluginCatalog catalog, YamlFile file) {
+        this.catalog = catalog;
+        this.file = file;
+        this.scalars = new Scalars(file.folder());
+    }
+
+    List<Problem> problems() {
+        return problems;
+    }
+
+    Map<String, String> places() {
+        return places;
+    }
+
+    IdentityHashMap<Object, Origin> origins() {
+        return origins;
+    }
+
+    List<Path> files() {
+        return scalars.files();
+    }
+
+    private @Nullable Object value(Type type, Node node, String path) {
+        places.put(path, place(node));
+        Class<?> raw = raw(type);
+        if (raw == OptionalDouble.class) {
+            return value(double.class, node, path) instanceof Double number ? OptionalDouble.of(number) : null;
+        }
+        if (raw == OptionalInt.class) {
+            return value(int.class, node, path) instanceof Integer number ? OptionalInt.of(number) : null;
+        }
+        if (raw == OptionalLong.class) {
+            return value(long.class, node, path) instanceof Long number ? OptionalLong.of(number) : null;
+        }
+        if (raw == Optional.class) {
+            Object inner = value(argument(type, 0), node, path);
+            return inner == null ? null : Optional.of(inner);
+        }
+        if (node.getTag().equals(Tag.NULL)) {
+            return problem(node, path, "has no value", "Write one, or leave the key out where it has a default.");
+        }
+        if (raw == List.class) {
+            return list(argument(type, 0), node, path);
+        }
+        if (raw == Map.class) {
+            return map(argument(type, 1), node, path);
+        }
+        Optional<Kind> kind = Kind.of(raw);
+        if (kind.isPresent()) {
+            return component(kind.get(), node, path);
+        }
+        if (Variants.areOf(raw)) {
+            return variant(raw, node, path);
+        }
+        if (raw.isRecord()) {
+            return record(raw.asSubclass(Record.class), node, path, "");
+        }
+        if (!(node instanceof ScalarNode scalar)) {
+            return problem(node, path, "must be " + Scalars.words(raw) + ", got a " + node.getNodeId(), "");
+        }
+        try {
+            return scalars.value(raw, scalar);
+        } catch (IllegalArgumentException e) {
+            return problem(Problem.of(place(node), path, String.valueOf(e.getMessage())));
+        }
+    }
+
+    private @Nullable Object list(Type element, Node node, String path) {
+        if (!(node instanceof SequenceNode sequence)) {
+            return problem(node, path, "must be a list", "Write it as [ ... ], or one item a line after dashes.");
+        }
+        List<Object> values = new ArrayList<>();
+        boolean whole = true;
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+            Object value = value(element, sequence.getValue().get(i), path + "[" + i + "]");
+            whole &= value != null;
+            if (value != null) {
+                values.add(value);
+            }
+        }
+        return whole ? List.copyOf(values) : null;
+    }
+
+    private @Nullable Object map(Type element, Node node, String path) {
+        if (!(node instanceof MappingNode mapping)) {
+            return problem(node, path, "must be a mapping (name: value)", "");
+        }
+        Map<String, Object> values = new LinkedHashMap<>();
+        boolean whole = true;
+        for (NodeTuple tuple : mapping.getValue()) {
+            String key = ((ScalarNode) tuple.getKeyNode()).getValue();
+            Object value = value(element, tuple.getValueNode(), join(path, key));
+            whole &= value != null;
+            if (value != null) {
+                values.put(key, value);
+            }
+        }
+        return whole ? Collections.unmodifiableMap(values) : null;
+    }
+
+    private @Nullable Object component(Kind kind, Node node, String path) {
+        if (node instanceof ScalarNode) {
+            return component(kind, node, node, null, path);
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            return problem(node, path, "must be a " + kind.words(), "Write its name, or { use: name, with: { ... } }.");
+        }
+        Map<String, NodeTuple> given = tuples(mapping);
+        unknownKeys(given, List.of("use", "with"), path, "A " + kind.words() + " is written { use: name, with: { ... } }.");
+        return component(kind, node, value(given, "use"), value(given, "with"), path);
+    }
+
+    private @Nullable Object component(Kind kind, Node node, @Nullable Node use, @Nullable Node with, String path) {
+        if (!(use instanceof ScalarNode name)) {
+            return problem(use == null ? node : use, use == null ? path : join(path, "use"),
+                    use == null ? "'use' is missing" : "must be a name",
+                    "Write the name of a " + kind.words() + ". " + loaded(kind));
+        }
+        Optional<Component> found = catalog.find(kind, name.getValue());
+        if (found.isEmpty()) {
+            List<String> names = catalog.components(kind).stream().map(Component::name).toList();
+            return problem(name, path, "no " + kind.words() + " is named '" + name.getValue() + "'",
+                    Spelling.didYouMean(name.getValue(), names) + loaded(kind));
+        }
+        Component component = found.get();
+        Node settings = with == null ? new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW) : with;
+        if (!(settings instanceof MappingNode)) {
+            return problem(settings, join(path, "with"), "must be a mapping (setting: value)", has(component));
+        }
+        Node enclosing = insteadOfDefault;
+        insteadOfDefault = with == null && enclosing == null ? node : enclosing;
+        Record value = record(component.type(), settings, with == null ? path : join(path, "with"), has(component));
+        insteadOfDefault = enclosing;
+        if (value == null) {
+            return null;
+        }
+        Object guarded = CheckedScore.guard(component, value);
+        origins.put(guarded, new Origin(place(node), path, component));
+        return guarded;
+    }
+
+    private String loaded(Kind kind) {
+        Map<String, List<String>> byPlugin = new TreeMap<>();
+        for (Component component : catalog.components(kind)) {
+            byPlugin.computeIfAbsent(component.plugin().toString(), plugin -> new ArrayList<>()).add(component.name());
+        }
+        return byPlugin.isEmpty()
+                ? "None is loaded."
+                : "Loaded: " + byPlugin.entrySet().stream()
+                                .map(entry -> String.join(", ", entry.getValue()) + " (plugin " + entry.getKey() + ")")
+                                .collect(Collectors.joining("; "))
+                        + ".";
+    }
+
+    private static String has(Component component) {
+        List<String> keys = Setting.keys(Setting.of(component.type()));
+        String subject = "The " + component;
+        return keys.isEmpty() ? subject + " has no settings." : subject + " has: " + String.join(", ", keys) + ".";
+    }
+
+    private @Nullable Object variant(Class<?> type, Node node, String path) {
+        Map<String, Class<? extends Record>> variants = Variants.of(type);
+        String allowed = "Write exactly one of: " + String.join(", ", variants.keySet()) + ".";
+        if (node instanceof ScalarNode scalar) {
+            Class<? extends Record> bare = variants.get(scalar.getValue());
+            if (bare == null) {
+                return problem(node, path, "there is no '" + scalar.getValue() + "' here",
+                        Spelling.didYouMean(scalar.getValue(), variants.keySet()) + allowed);
+            }
+            return record(bare, new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW), path, "");
+        }
+        if (!(node instanceof MappingNode mapping)) {
+            return problem(node, path, "must be one key of several", allowed);
+        }
+        Map<String, NodeTuple> given = tuples(mapping);
+        if (given.size() != 1) {
+            return problem(node, path, given.isEmpty() ? "is empty" : "has " + given.size() + " keys: "
+                    + String.join(", ", given.keySet()), allowed);
+        }
+        String key = given.keySet().iterator().next();
+        Class<? extends Record> chosen = variants.get(key);
+        if (chosen == null) {
+            unknownKeys(given, List.copyOf(variants.keySet()), path, allowed);
+            return null;
+        }
+        Node inner = given.values().iterator().next().getValueNode();
+        places.put(join(path, key), place(inner));
+        return record(chosen, inner, join(path, key), "");
+    }
+
+    /** A record of settings; {@code has} says what is allowed in it, where a component does. */
+    @Nullable Record record(Class<? extends Record> type, Node node, String path, String has) {
+        List<Setting> settings = Setting.of(type);
+        Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        if (node instanceof MappingNode mapping) {
+            Map<String, NodeTuple> given = tuples(mapping);
+            List<String> keys = Setting.keys(settings);
+            unknownKeys(given, keys, path, has.isEmpty() ? "Allowed here: " + String.join(", ", keys) + "." : has);
+            given.forEach((key, tuple) -> nodes.put(key, tuple.getValueNode()));
+        } else if (inline.isPresent() && node instanceof ScalarNode) {
+            nodes.put("use", node);
+        } else if (!node.getTag().equals(Tag.NULL) && isShort(settings)) {
+            nodes.put(settings.get(0).key(), node);
+        } else {
+            return cast(problem(node, path, "must be a mapping (key: value)",
+                    "It has: " + String.join(", ", Setting.keys(settings)) + "."));
+        }
+        @Nullable Object[] values = new @Nullable Object[settings.size()];
+        boolean whole = true;
+        for (int i = 0; i < values.length; i++) {
+            Setting setting = settings.get(i);
+            values[i] = setting.isInline()
+                    ? component(Kind.of(raw(setting.type())).orElseThrow(), node, nodes.get("use"), nodes.get("with"), path)
+                    : setting(setting, node, nodes.get(setting.key()), path);
+            whole &= values[i] != null;
+        }
+        return whole ? construct(type, settings, values, node, nodes, path) : null;
+    }
+
+    private static boolean isShort(List<Setting> settings) {
+        return !settings.isEmpty() && settings.stream().skip(1).noneMatch(Setting::isRequired);
+    }
+
+    private @Nullable Object setting(Setting setting, Node owner, @Nullable Node given, String path) {
+        if (given != null) {
+            return value(setting.type(), given, owner instanceof MappingNode ? join(path, setting.key()) : path);
+        }
+        if (setting.defaultText().isPresent()) {
+            Node enclosing = insteadOfDefault;
+            insteadOfDefault = enclosing == null ? owner : enclosing;
+            Node node = YamlFile.compose(setting.defaultText().get());
+            Object value = node == null ? null : value(setting.type(), node, join(path, setting.key()));
+            insteadOfDefault = enclosing;
+            return value;
+        }
+        if (setting.isOptional()) {
+            return empty(raw(setting.type()));
+        }
+        return problem(owner, path, "'" + setting.key() + "' is missing",
+                setting.doc().isEmpty() ? "" : "Write " + setting.key() + ": " + setting.doc() + ".");
+    }
+
+    private static Object empty(Class<?> optional) {
+        if (optional == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        }
+        if (optional == OptionalInt.class) {
+            return OptionalInt.empty();
+        }
+        return optional == OptionalLong.class ? OptionalLong.empty() : Optional.empty();
+    }
+
+    private @Nullable Record construct(
+            Class<? extends Record> type, List<Setting> settings, @Nullable Object[] values, Node node,
+            Map<String, Node> nodes, String path) {
+        try {
+            return Records.construct(type, values);
+        } catch (IllegalArgumentException e) {
+            return cast(problem(new Refusal(String.valueOf(e.getMessage())).problem(settings, path,
+                    key -> node instanceof MappingNode ? join(path, key) : path,
+                    key -> place(nodes.getOrDefault(key, node)))));
+        } catch (RuntimeException e) {
+            throw new PluginException("the constructor of " + type.getName() + " threw " + e
+                    + "\n  A constructor refuses settings with an IllegalArgumentException that says why.", e);
+        }
+    }
+
+    private static @Nullable Record cast(@Nullable Object nothing) {
+        return (Record) nothing;
+    }
+
+    private void unknownKeys(Map<String, NodeTuple> given, List<String> allowed, String path, String remedy) {
+        given.forEach((key, tuple) -> {
+            if (!allowed.contains(key)) {
+                problem(tuple.getKeyNode(), join(path, key), "unknown key", Spelling.didYouMean(key, allowed) + remedy);
+            }
+        });
+    }
+
+    private static Map<String, NodeTuple> tuples(MappingNode mapping) {
+        Map<String, NodeTuple> tuples = new LinkedHashMap<>();
+        mapping.getValue().forEach(tuple -> tuples.put(((ScalarNode) tuple.getKeyNode()).getValue(), tuple));
+        return tuples;
+    }
+
+    private static @Nullable Node value(Map<String, NodeTuple> tuples, String key) {
+        NodeTuple tuple = tuples.get(key);
+        return tuple == null ? null : tuple.getValueNode();
+    }
+
+    private static String join(String path, String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static Class<?> raw(Type type) {
+        return type instanceof ParameterizedType parameterized ? (Class<?>) parameterized.getRawType() : (Class<?>) type;
+    }
+
+    private static Type argument(Type type, int index) {
+        return ((ParameterizedType) type).getActualTypeArguments()[index];
+    }
+
+    private String place(Node node) {
+        Node shown = insteadOfDefault == null ? node : insteadOfDefault;
+        return YamlFile.place(file.name(), shown.getStartMark());
+    }
+
+    private @Nullable Object problem(Node node, String path, String message, String remedy) {
+        return problem(new Problem(place(node), path, message, remedy));
+    }
+
+    private @Nullable Object problem(Problem problem) {
+        problems.add(problem);
+        return null;
+    }
+}

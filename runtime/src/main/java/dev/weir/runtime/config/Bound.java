@@ -1,0 +1,71 @@
+package dev.weir.runtime.config;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A file that became a record, with the places of what it was made of.
+ *
+ * @param <T> the record
+ */
+public final class Bound<T extends Record> {
+    private final T value;
+    private final String file;
+    private final Map<String, String> places;
+    private final IdentityHashMap<Object, Origin> origins;
+    private final List<Path> files;
+
+    Bound(
+            T value,
+            String file,
+            Map<String, String> places,
+            IdentityHashMap<Object, Origin> origins,
+            Collection<Path> files) {
+        this.files = files.stream().sorted().distinct().toList();
+        this.value = value;
+        this.file = file;
+        this.places = places;
+        this.origins = origins;
+    }
+
+    public T value() {
+        return value;
+    }
+
+    /** The file as it was named. */
+    public String file() {
+        return file;
+    }
+
+    /** Where a component of the file comes from. */
+    public Origin origin(Object component) {
+        Origin origin = origins.get(component);
+        if (origin == null) {
+            throw new IllegalArgumentException("not bound from this file: " + component);
+        }
+        return origin;
+    }
+
+    /** Every component that the file was made of, with where it comes from. */
+    public Collection<Origin> origins() {
+        return Collections.unmodifiableCollection(origins.values());
+    }
+
+    /** Every file that the file names, in the order of their names. */
+    public List<Path> files() {
+        return files;
+    }
+
+    /** A mistake at a YAML path; where nothing stands at the path, at the nearest thing that holds it. */
+    public Problem problem(String path, String message, String remedy) {
+        String at = path;
+        while (!at.isEmpty() && !places.containsKey(at)) {
+            at = at.substring(0, Math.max(0, Math.max(at.lastIndexOf('.'), at.lastIndexOf('['))));
+        }
+        return new Problem(places.getOrDefault(at, file), path, message, remedy);
+    }
+}

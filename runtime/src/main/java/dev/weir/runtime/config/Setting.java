@@ -1,0 +1,67 @@
+package dev.weir.runtime.config;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import java.lang.reflect.RecordComponent;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+
+/**
+ * One component of a settings record, as the binder, the schema and {@code explain} see it.
+ *
+ * @param key         its key in YAML
+ * @param type        its declared type
+ * @param defaultText the YAML text of its default, where it has one
+ * @param doc         what it is; may be empty
+ * @param isOptional  whether it is an Optional, which may be left out
+ * @param isInline    whether its {@code use} and {@code with} stand beside the other keys
+ * @param component   the record component itself
+ */
+public record Setting(
+        String key,
+        Type type,
+        Optional<String> defaultText,
+        String doc,
+        boolean isOptional,
+        boolean isInline,
+        RecordComponent component) {
+
+    /** The settings of a record, in order. */
+    public static List<Setting> of(Class<? extends Record> type) {
+        return Stream.of(type.getRecordComponents()).map(Setting::of).toList();
+    }
+
+    private static Setting of(RecordComponent component) {
+        Class<?> raw = component.getType();
+        Doc doc = component.getAnnotation(Doc.class);
+        return new Setting(
+                Spelling.kebab(component.getName()),
+                component.getGenericType(),
+                Optional.ofNullable(component.getAnnotation(Default.class)).map(Default::value),
+                doc == null ? "" : doc.value(),
+                raw == Optional.class
+                        || raw == OptionalDouble.class
+                        || raw == OptionalInt.class
+                        || raw == OptionalLong.class,
+                component.isAnnotationPresent(Inline.class),
+                component);
+    }
+
+    /** Whether a file must give it. */
+    public boolean isRequired() {
+        return defaultText.isEmpty() && !isOptional;
+    }
+
+    /** The keys of a record of settings. */
+    public static List<String> keys(List<Setting> settings) {
+        return settings.stream()
+                .flatMap(setting -> setting.isInline() ? Stream.of("use", "with") : Stream.of(setting.key()))
+                .sorted()
+                .toList();
+    }
+}

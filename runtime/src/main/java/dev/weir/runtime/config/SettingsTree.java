@@ -1,0 +1,104 @@
+package dev.weir.runtime.config;
+
+import dev.weir.api.Name;
+import dev.weir.runtime.plugin.CheckedScore;
+import dev.weir.runtime.plugin.Kind;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A settings record as plain values, the way it would stand in YAML with every default filled in: maps,
+ * lists, texts, numbers. Read back by the binder, it gives an equal record.
+ */
+public final class SettingsTree {
+    private SettingsTree() {}
+
+    /** A component: its name, or {@code use} and {@code with} where it has settings. */
+    public static Object of(Object value) {
+        if (value instanceof CheckedScore checked) {
+            return of(checked.score());
+        }
+        if (value instanceof Record entry) {
+            return of(entry);
+        }
+        if (value instanceof List<?> list) {
+            return list.stream().map(SettingsTree::of).toList();
+        }
+        if (value instanceof Map<?, ?> map) {
+            Map<String, Object> tree = new LinkedHashMap<>();
+            map.forEach((key, inner) -> tree.put(String.valueOf(key), of(inner)));
+            return tree;
+        }
+        if (value instanceof Path path) {
+            return String.valueOf(path.getFileName());
+        }
+        if (value instanceof Enum<?> constant) {
+            return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
+        return value instanceof Double number && !Double.isFinite(number) ? (number > 0 ? ".inf" : "-.inf") : value;
+    }
+
+    private static Object of(Record entry) {
+        Map<String, Object> settings = settings(entry);
+        Name name = entry.getClass().getAnnotation(Name.class);
+        boolean component = name != null
+                && Stream.of(Kind.values()).anyMatch(kind -> kind.type().isInstance(entry));
+        if (component) {
+            return settings.isEmpty() ? name.value() : ordered("use", name.value(), "with", settings);
+        }
+        for (Class<?> implemented : entry.getClass().getInterfaces()) {
+            if (Variants.areOf(implemented)) {
+                return Map.of(Variants.key(entry.getClass()), settings);
+            }
+        }
+        return settings;
+    }
+
+    private static Map<String, Object> settings(Record entry) {
+        Map<String, Object> tree = new LinkedHashMap<>();
+        for (Setting setting : Setting.of(entry.getClass())) {
+            Object value = present(Records.read(entry, setting.component()));
+            if (value == null) {
+                continue;
+            }
+            if (setting.isInline() && of(value) instanceof Map<?, ?> inline) {
+                inline.forEach((key, inner) -> tree.put(String.valueOf(key), inner));
+            } else {
+                tree.put(setting.isInline() ? "use" : setting.key(), of(value));
+            }
+        }
+        return tree;
+    }
+
+    private static @Nullable Object present(Object value) {
+        if (value instanceof Optional<?> optional) {
+            return optional.orElse(null);
+        }
+        if (value instanceof OptionalDouble number) {
+            return number.isPresent() ? number.getAsDouble() : null;
+        }
+        if (value instanceof OptionalInt number) {
+            return number.isPresent() ? number.getAsInt() : null;
+        }
+        if (value instanceof OptionalLong number) {
+            return number.isPresent() ? number.getAsLong() : null;
+        }
+        return value;
+    }
+
+    private static Map<String, Object> ordered(String firstKey, Object first, String secondKey, Object second) {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put(firstKey, first);
+        map.put(secondKey, second);
+        return map;
+    }
+}

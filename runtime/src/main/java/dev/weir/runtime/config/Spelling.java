@@ -1,0 +1,33 @@
+package dev.weir.runtime.config;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.text.similarity.LevenshteinDistance;
+
+/** What somebody may have meant. */
+public final class Spelling {
+    private Spelling() {}
+
+    /** The nearest of the allowed words, where one is near enough to be meant. */
+    public static Optional<String> nearest(String word, Collection<String> allowed) {
+        LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+        String lower = word.toLowerCase(Locale.ROOT);
+        return allowed.stream()
+                .filter(candidate -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT))
+                        <= Math.max(1, Math.max(candidate.length(), word.length()) / 3))
+                .min(Comparator.comparing((String candidate) -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT)))
+                        .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** {@code "Did you mean 'entropy'? "}, or nothing. */
+    public static String didYouMean(String word, Collection<String> allowed) {
+        return nearest(word, allowed).map(candidate -> "Did you mean '" + candidate + "'? ").orElse("");
+    }
+
+    /** {@code learningRate} as {@code learning-rate}; a type's name likewise. */
+    public static String kebab(String camelCase) {
+        return camelCase.replaceAll("([a-z0-9])([A-Z])", "$1-$2").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.weir.runtime.config;
+
+import java.io.IOException;
+import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import org.yaml.snakeyaml.representer.Representer;
+
+/**
+ * A YAML file as nodes with places. Checked here: syntax, one document, no tags, no duplicate keys, no
+ * anchors that hold themselves, bounded aliases, depth and size.
+ */
+public final class YamlFile {
+    private static final Set<Tag> PLAIN =
+            Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.NULL, Tag.SEQ, Tag.MAP);
+
+    private final String name;
+    private final Path folder;
+    private final MappingNode root;
+
+    private YamlFile(String name, Path folder, MappingNode root) {
+        this.name = name;
+        this.folder = folder;
+        this.root = root;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ConfigException when it cannot be read or is not plain YAML with a mapping on top
+     */
+    public static YamlFile read(Path file) {
+        String name = file.toString();
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (NoSuchFileException e) {
+            throw new ConfigException(new Problem(name, "", "there is no such file", "Name a job's YAML file."));
+        } catch (CharacterCodingException e) {
+            throw new ConfigException(new Problem(name, "", "is not text in UTF-8", "Save it as UTF-8."));
+        } catch (IOException e) {
+            throw new ConfigException(new Problem(name, "", "cannot be read: " + e.getMessage(), ""));
+        }
+        Path parent = file.toAbsolutePath().getParent();
+        return parse(name, parent == null ? Path.of("") : parent, text);
+    }
+
+    /** Reads a text as if it stood in a file of this name in this folder. */
+    static YamlFile parse(String name, Path folder, String text) {
+        Node node;
+        try {
+            node = compose(text);
+        } catch (MarkedYAMLException e) {
+            Mark mark = e.getProblemMark();
+            throw new ConfigException(new Problem(
+                    mark == null ? name : place(name, mark), "", "is not YAML: " + e.getProblem(), ""));
+        } catch (YAMLException e) {
+            throw new ConfigException(new Problem(name, "", "is refused: " + e.getMessage(), ""));
+        }
+        if (node == null) {
+            throw new ConfigException(new Problem(name, "", "is empty", "Begin with: job: cascade"));
+        }
+        List<Problem> problems = new ArrayList<>();
+        new Inspection(name, problems).inspect(node, "");
+        if (problems.isEmpty() && !(node instanceof MappingNode)) {
+            problems.add(new Problem(
+                    place(name, node.getStartMark()), "", "must be a mapping (key: value)", "Begin with: job: cascade"));
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(problems);
+        }
+        return new YamlFile(name, folder, (MappingNode) node);
+    }
+
+    /** One node of YAML text: how a default is read. */
+    static @Nullable Node compose(String text) {
+        LoaderOptions options = new LoaderOptions();
+        Yaml yaml = new Yaml(
+                new SafeConstructor(options), new Representer(new DumperOptions()), new DumperOptions(), options,
+                new Yaml12Resolver());
+        return yaml.compose(new StringReader(text));
+    }
+
+    /** {@code file:line:column}, counted from one. */
+    static String place(String file, Mark mark) {
+        return file + ":" + (mark.getLine() + 1) + ":" + (mark.getColumn() + 1);
+    }
+
+    /** The file as it was named. */
+    public String name() {
+        return name;
+    }
+
+    /** The folder that paths in the file are relative to. */
+    public Path folder() {
+        return folder;
+    }
+
+    MappingNode root() {
+        return root;
+    }
+
+    /** The text of a scalar at the top of the file, or empty. */
+    public String topLevel(String key) {
+        for (NodeTuple tuple : root.getValue()) {
+            if (((ScalarNode) tuple.getKeyNode()).getValue().equals(key)
+                    && tuple.getValueNode() instanceof ScalarNode scalar) {
+                return scalar.getValue();
+            }
+        }
+        return "";
+    }
+
+    /** Where a key at the top of the file stands, or the file's start. */
+    public String placeOf(String key) {
+        for (NodeTuple tuple : root.getValue()) {
+            if (((ScalarNode) tuple.getKeyNode()).getValue().equals(key)) {
+                return place(name, tuple.getValueNode().getStartMark());
+            }
+        }
+        return place(name, root.getStartMark());
+    }
+
+    /** What {@code compose} lets through. */
+    private static final class Inspection {
+        private final String name;
+        private final List<Problem> problems;
+        private final Set<Node> open = Collections.newSetFromMap(new IdentityHashMap<>());
+        private final Set<Node> done = Collections.newSetFromMap(new IdentityHashMap<>());
+
+        Inspection(String name, List<Problem> problems) {
+            this.name = name;
+            this.problems = problems;
+        }
+
+        void inspect(Node node, String path) {
+            if (done.contains(node)) { // an alias: looking again costs time that grows with the power of its depth
+                return;
+            }
+            if (!open.add(node)) {
+                problem(node, path, "an anchor holds itself", "Write the value out.");
+                return;
+            }
+            if (!PLAIN.contains(node.getTag())) {
+                problem(node, path, "the tag " + node.getTag().getValue() + " is not allowed", "Remove it: a file holds plain values.");
+            } else if (node instanceof SequenceNode sequence) {
+                for (int i = 0; i < sequence.getValue().size(); i++) {
+                    inspect(sequence.getValue().get(i), path + "[" + i + "]");
+                }
+            } else if (node instanceof MappingNode mapping) {
+                inspectKeys(mapping, path);
+            }
+            open.remove(node);
+            done.add(node);
+        }
+
+        private void inspectKeys(MappingNode mapping, String path) {
+            Map<String, Node> seen = new HashMap<>();
+            for (NodeTuple tuple : mapping.getValue()) {
+                if (!(tuple.getKeyNode() instanceof ScalarNode key)) {
+                    problem(tuple.getKeyNode(), path, "a key must be a word", "");
+                    continue;
+                }
+                String inner = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
+                Node first = seen.putIfAbsent(key.getValue(), key);
+                if (first != null) {
+                    problem(key, inner, "this key stands here twice",
+                            "It stands already in line " + (first.getStartMark().getLine() + 1) + ". Keep one of them.");
+                }
+                inspect(tuple.getValueNode(), inner);
+            }
+        }
+
+        private void problem(Node node, String path, String message, String remedy) {
+            problems.add(new Problem(place(name, node.getStartMark()), path, message, remedy));
+        }
+    }
+}

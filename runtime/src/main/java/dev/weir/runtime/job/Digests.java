@@ -1,0 +1,82 @@
+package dev.weir.runtime.job;
+
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.RecordedRows;
+import dev.weir.api.Texts;
+import dev.weir.api.TokenIds;
+import dev.weir.api.data.Examples;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** SHA-256 digests of what a run reads, in hexadecimal. */
+public final class Digests {
+    private Digests() {}
+
+    public static String ofText(String text) {
+        return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    public static String ofFile(Path file) throws IOException {
+        MessageDigest digest = sha256();
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+        return hex(digest.digest());
+    }
+
+    /** Of inputs and labels in their order. */
+    public static String ofExamples(Examples examples) {
+        MessageDigest digest = sha256();
+        for (int row = 0; row < examples.size(); row++) {
+            digest.update(bytes(examples.inputs(), row));
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, examples.labels().at(row)));
+        }
+        return hex(digest.digest());
+    }
+
+    /** The content of one input. */
+    static byte[] bytes(Inputs inputs, int row) {
+        if (inputs instanceof FloatTensor tensor) {
+            ByteBuffer buffer = ByteBuffer.allocate(tensor.width() * Float.BYTES);
+            for (int i = 0; i < tensor.width(); i++) {
+                buffer.putFloat(tensor.at(row, i));
+            }
+            return buffer.array();
+        }
+        if (inputs instanceof TokenIds tokens) {
+            ByteBuffer buffer = ByteBuffer.allocate(tokens.length() * (Integer.BYTES + 1));
+            for (int i = 0; i < tokens.length(); i++) {
+                buffer.putInt(tokens.id(row, i)).put((byte) (tokens.isToken(row, i) ? 1 : 0));
+            }
+            return buffer.array();
+        }
+        if (inputs instanceof Texts texts) {
+            return texts.values().get(row).getBytes(StandardCharsets.UTF_8);
+        }
+        RecordedRows rows = (RecordedRows) inputs;
+        return (rows.part() + " " + rows.at(row)).getBytes(StandardCharsets.UTF_8);
+    }
+
+    static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static String hex(byte[] bytes) {
+        return HexFormat.of().formatHex(bytes);
+    }
+}

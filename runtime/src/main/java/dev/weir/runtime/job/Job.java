@@ -1,0 +1,43 @@
+package dev.weir.runtime.job;
+
+import dev.weir.api.Progress;
+import dev.weir.runtime.config.Bound;
+
+/**
+ * A kind of job, chosen by the key {@code job} of a file.
+ *
+ * @param <S> the record that the file becomes
+ */
+public interface Job<S extends Record> {
+
+    /** Its name in YAML: {@code cascade}. */
+    String name();
+
+    /** The record that a file of this job becomes. */
+    Class<S> settings();
+
+    /**
+     * Checks all that can be checked without a native library: the settings against each other, the data,
+     * the models against the data.
+     *
+     * @throws dev.weir.runtime.config.ConfigException with every mistake found
+     */
+    Prepared prepare(Bound<S> file);
+
+    /** A job that is ready to run. */
+    interface Prepared {
+
+        /** The folder for its results, as the file names it. */
+        String reportFolder();
+
+        /** The job's seed. */
+        long seed();
+
+        /**
+         * Does the work and writes the job's own files into the folder.
+         *
+         * @param folder where results are gathered before they are put in place
+         */
+        Results run(RunFolder folder, Progress progress) throws java.io.IOException;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.weir.runtime.job;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The folder of a report. Files are gathered in a temporary folder beside it and moved into place at the
+ * end, so a run that fails leaves an older report as it was. It is made before the run, so that a folder
+ * that cannot be written to is known before anything is trained.
+ */
+public final class RunFolder implements AutoCloseable {
+    private final Path folder;
+    private final Path gathering;
+
+    private RunFolder(Path folder, Path gathering) {
+        this.folder = folder;
+        this.gathering = gathering;
+    }
+
+    /** Makes the temporary folder. */
+    public static RunFolder open(Path folder) throws IOException {
+        Path absolute = folder.toAbsolutePath().normalize();
+        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
+            throw new IOException(folder + " is a file, not a folder");
+        }
+        Path parent = absolute.getParent();
+        if (parent == null) {
+            throw new IOException(folder + " cannot be replaced");
+        }
+        Files.createDirectories(parent);
+        return new RunFolder(absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + "-"));
+    }
+
+    /** Where a result of this name is to be written now; its folders are made. */
+    public Path file(String name) throws IOException {
+        Path file = gathering.resolve(name);
+        Path parent = file.getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        return file;
+    }
+
+    /** Moves all results into place and says where they are. */
+    public Path commit() throws IOException {
+        List<Path> files;
+        try (Stream<Path> walk = Files.walk(gathering)) {
+            files = walk.filter(Files::isRegularFile).sorted().toList();
+        }
+        for (Path file : files) {
+            Path target = folder.resolve(gathering.relativize(file).toString());
+            Path parent = target.getParent();
+            if (parent != null) {
+                Files.createDirectories(parent);
+            }
+            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        }
+        return folder;
+    }
+
+    /** Removes what was not committed. */
+    @Override
+    public void close() {
+        try (Stream<Path> walk = Files.walk(gathering)) {
+            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

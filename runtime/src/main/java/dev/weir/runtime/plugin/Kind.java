@@ -1,0 +1,41 @@
+package dev.weir.runtime.plugin;
+
+import dev.weir.api.data.DataSource;
+import dev.weir.api.deferral.ConfidenceScore;
+import dev.weir.api.deferral.DeferralPolicy;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingObjective;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What a component can be. Names are unique within a kind. */
+public enum Kind {
+    CONFIDENCE_SCORE(ConfidenceScore.class, "confidence score"),
+    DATA_SOURCE(DataSource.class, "data source"),
+    DEFERRAL_POLICY(DeferralPolicy.class, "deferral policy"),
+    MODEL(ModelProvider.class, "model"),
+    TRAINING_OBJECTIVE(TrainingObjective.class, "training objective");
+
+    private final Class<?> type;
+    private final String words;
+
+    Kind(Class<?> type, String words) {
+        this.type = type;
+        this.words = words;
+    }
+
+    /** The interface in core-api. */
+    public Class<?> type() {
+        return type;
+    }
+
+    /** As a person reads it: {@code "confidence score"}. */
+    public String words() {
+        return words;
+    }
+
+    /** The kind whose interface this is. */
+    public static Optional<Kind> of(Class<?> type) {
+        return Stream.of(values()).filter(kind -> kind.type == type).findFirst();
+    }
+}

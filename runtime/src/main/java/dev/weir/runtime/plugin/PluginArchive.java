@@ -1,0 +1,141 @@
+package dev.weir.runtime.plugin;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+
+/**
+ * A plugin's files, looked at before PF4J opens them: it unpacks without limits and loads a packed core-api
+ * without a word.
+ */
+final class PluginArchive {
+    private static final int MAX_ENTRIES = 100_000;
+    private static final long MAX_BYTES = 4L << 30;
+    private static final long MAX_RATIO = 200;
+    private static final long RATIO_COUNTS_FROM = 64L << 20;
+
+    /** Classes that the host gives to every plugin; a second copy would be a different type. */
+    private static final List<String> HOST_PACKAGES =
+            List.of("dev/weir/api/", "dev/weir/runtime/", "org/pf4j/", "org/slf4j/");
+
+    private final Path path;
+
+    PluginArchive(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Checks a jar, a zip, or a folder with its jars.
+     *
+     * @throws PluginException at the first thing that is not as it must be
+     */
+    void check() {
+        if (Files.isDirectory(path)) {
+            if (!Files.isRegularFile(path.resolve("plugin.properties"))) {
+                throw new PluginException("plugin folder " + path.getFileName() + ": it has no plugin.properties"
+                        + "\n  Every folder among the plugins is a plugin; move others elsewhere.");
+            }
+            for (Path file : files()) {
+                if (file.toString().endsWith(".jar")) {
+                    checkArchive(file);
+                }
+                checkPacked(path.relativize(file).toString().replace('\\', '/').replaceFirst("^classes/", ""), path);
+            }
+        } else {
+            checkArchive(path);
+        }
+    }
+
+    private void checkArchive(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            checkEntries(file, zip);
+        } catch (IOException e) {
+            throw new PluginException("plugin " + file.getFileName() + ": it is not a readable archive (" + e.getMessage()
+                    + ")\n  Build or copy it again.", e);
+        }
+    }
+
+    private static void checkEntries(Path file, ZipFile zip) {
+        Set<String> names = new HashSet<>();
+        long bytes = 0;
+        Enumeration<? extends ZipEntry> entries = zip.entries();
+        while (entries.hasMoreElements()) {
+            ZipEntry entry = entries.nextElement();
+            String name = entry.getName();
+            if (names.size() >= MAX_ENTRIES) {
+                throw refused(file, "it has more than " + MAX_ENTRIES + " entries");
+            }
+            if (!names.add(name)) {
+                throw refused(file, "it has the entry '" + name + "' twice");
+            }
+            if (name.startsWith("/") || name.contains("\\") || name.contains(":") || List.of(name.split("/")).contains("..")) {
+                throw refused(file, "its entry '" + name + "' would be unpacked outside its folder");
+            }
+            long size = Math.max(0, entry.getSize());
+            bytes += size;
+            boolean bomb = size > RATIO_COUNTS_FROM && size / Math.max(1, entry.getCompressedSize()) > MAX_RATIO;
+            if (bytes > MAX_BYTES || bomb) {
+                throw refused(file, "it unpacks to more than a plugin can need ('" + name + "')");
+            }
+            checkPacked(name, file);
+        }
+    }
+
+    private static PluginException refused(Path file, String why) {
+        return new PluginException("plugin " + file.getFileName() + ": " + why + "\n  It was not opened.");
+    }
+
+    private static void checkPacked(String entry, Path file) {
+        for (String host : HOST_PACKAGES) {
+            if (entry.startsWith(host) && entry.endsWith(".class")) {
+                throw new PluginException("plugin " + file.getFileName() + ": it packs " + entry.replace('/', '.').replaceFirst("\\.class$", "")
+                        + ", which the host provides\n  Give core-api, pf4j and slf4j the Maven scope 'provided'.");
+            }
+        }
+    }
+
+    /** SHA-256 over the names and contents of all files, in the order of their names. */
+    String sha256() {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            for (Path file : Files.isDirectory(path) ? files() : List.of(path)) {
+                digest.update(path.relativize(file).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                update(digest, file);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+                digest.update(buffer, 0, read);
+            }
+        }
+    }
+
+    private List<Path> files() {
+        try (Stream<Path> walk = Files.walk(path)) {
+            return new ArrayList<>(walk.filter(Files::isRegularFile).sorted().toList());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,151 @@
+package dev.weir.runtime.plugin;
+
+import dev.weir.runtime.plugin.PluginCatalog.Offer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.pf4j.DefaultPluginManager;
+import org.pf4j.PluginRuntimeException;
+import org.pf4j.PluginState;
+import org.pf4j.PluginWrapper;
+
+/**
+ * Loads the plugins of some folders through PF4J, and fails where PF4J would only log: a plugin that does
+ * not load, start or fit this host, an extension whose class cannot be loaded, a plugin that offers nothing.
+ */
+public final class PluginLoader {
+
+    /** The version that a plugin's {@code requires} is held against. */
+    public static final String HOST_VERSION = "1.0.0";
+
+    private PluginLoader() {}
+
+    /**
+     * Loads every jar, zip and folder in the given folders, in the order of their names.
+     *
+     * @throws PluginException when a folder is missing or a plugin is wrong
+     */
+    public static PluginCatalog load(List<Path> folders) {
+        List<Path> plugins = new ArrayList<>();
+        for (Path folder : folders) {
+            plugins.addAll(pluginsIn(folder));
+        }
+        plugins.forEach(plugin -> new PluginArchive(plugin).check());
+        try {
+            return load(new Manager(folders), plugins);
+        } catch (PluginRuntimeException e) {
+            throw new PluginException("the plugins do not load: " + e.getMessage(), e);
+        }
+    }
+
+    private static List<Path> pluginsIn(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new PluginException("there is no plugin folder " + folder
+                    + "\n  Name a folder that holds plugin jars, zips or folders.");
+        }
+        TreeSet<Path> found = new TreeSet<>();
+        TreeSet<Path> zips = new TreeSet<>();
+        try (Stream<Path> entries = Files.list(folder)) {
+            entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).forEach(entry -> {
+                String name = entry.getFileName().toString();
+                if (Files.isDirectory(entry) || name.endsWith(".jar")) {
+                    found.add(entry);
+                } else if (name.endsWith(".zip")) {
+                    zips.add(entry);
+                }
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        for (Path zip : zips) { // PF4J unpacks a zip into a folder of its name: that folder is not another plugin
+            found.remove(zip.resolveSibling(zip.getFileName().toString().replaceFirst("\\.zip$", "")));
+        }
+        found.addAll(zips);
+        return List.copyOf(found);
+    }
+
+    private static PluginCatalog load(Manager manager, List<Path> paths) {
+        List<Offer> offers = new ArrayList<>();
+        List<String> ids = new ArrayList<>();
+        for (Path path : paths) {
+            try {
+                ids.add(manager.add(path));
+            } catch (PluginRuntimeException e) {
+                throw new PluginException("plugin " + path.getFileName() + " does not load: " + e.getMessage(), e);
+            }
+        }
+        manager.resolve();
+        manager.startPlugins();
+        for (int i = 0; i < ids.size(); i++) {
+            PluginWrapper plugin = manager.getPlugin(ids.get(i));
+            PluginInfo info = new PluginInfo(
+                    plugin.getPluginId(), plugin.getDescriptor().getVersion(), paths.get(i));
+            requireStarted(info, plugin);
+            offers.add(new Offer(info, extensions(info, manager, plugin)));
+        }
+        return PluginCatalog.of(offers);
+    }
+
+    private static void requireStarted(PluginInfo info, PluginWrapper plugin) {
+        if (plugin.getPluginState() == PluginState.STARTED) {
+            return;
+        }
+        String requires = plugin.getDescriptor().getRequires();
+        if (plugin.getPluginState() == PluginState.DISABLED) {
+            throw new PluginException("plugin " + info + " asks for Weir " + requires + ", this is Weir " + HOST_VERSION
+                    + "\n  Take a version of the plugin that was built for this Weir.");
+        }
+        Throwable cause = plugin.getFailedException();
+        throw new PluginException(
+                "plugin " + info + " does not start: "
+                        + (cause == null ? "it is " + plugin.getPluginState() : cause.toString()),
+                cause);
+    }
+
+    private static List<Class<?>> extensions(PluginInfo info, Manager manager, PluginWrapper plugin) {
+        TreeSet<String> names = new TreeSet<>(manager.getExtensionClassNames(plugin.getPluginId()));
+        if (names.isEmpty()) {
+            throw new PluginException("plugin " + info + " offers nothing"
+                    + "\n  Its META-INF/extensions.idx is missing or empty: annotate the components with @Extension and"
+                    + " build with PF4J's annotation processor.");
+        }
+        List<Class<?>> classes = new ArrayList<>();
+        for (String name : names) {
+            try {
+                Class<?> type = Class.forName(name, true, plugin.getPluginClassLoader());
+                if (type.isRecord()) {
+                    // A setting of a class that is missing fails here, not in a job.
+                    Stream.of(type.getRecordComponents()).forEach(RecordComponent::getGenericType);
+                }
+                classes.add(type);
+            } catch (ClassNotFoundException | LinkageError e) {
+                throw new PluginException("plugin " + info + ": its extension " + name + " does not load: " + e
+                        + "\n  Build it against this Weir, with all classes it needs in the plugin.", e);
+            }
+        }
+        return classes;
+    }
+
+    /** PF4J's manager, told which files to load; its own scan keeps failures to itself. */
+    private static final class Manager extends DefaultPluginManager {
+
+        Manager(List<Path> folders) {
+            super(folders);
+            setSystemVersion(HOST_VERSION);
+        }
+
+        String add(Path plugin) {
+            return loadPluginFromPath(plugin).getPluginId();
+        }
+
+        void resolve() {
+            resolvePlugins();
+        }
+    }
+}

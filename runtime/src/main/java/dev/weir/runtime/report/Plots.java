@@ -1,0 +1,123 @@
+package dev.weir.runtime.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+
+/** The frames of the plots, each with a sentence that says how to read it; {@code report.js} draws inside them. */
+final class Plots {
+    private final Html html;
+    private final JsonNode report;
+    private final JsonNode plots;
+
+    private Plots(Html html, JsonNode report, JsonNode plots) {
+        this.html = html;
+        this.report = report;
+        this.plots = plots;
+    }
+
+    static void write(Html html, JsonNode report, JsonNode plots) {
+        boolean any = CascadeReport.of(report).isPresent()
+                || !plots.path("riskCoverage").isEmpty()
+                || !plots.path("scores").isEmpty();
+        if (any) {
+            new Plots(html, report, plots).write();
+        }
+    }
+
+    private void write() {
+        html.open("section").element("h2", "Plots");
+        html.open("noscript").element("p", "The plots need JavaScript; every number above does without.");
+        html.close("noscript").open("div", "class", "plots");
+        CascadeReport.of(report).ifPresent(this::cost);
+        riskCoverage();
+        scores();
+        deferral();
+        html.close("div").close("section");
+    }
+
+    private void cost(CascadeReport cascade) {
+        List<String> without = withoutMacs(cascade);
+        if (cascade.cascade().value("averageMacs").isEmpty()) {
+            String reason = cascade.cascade().reason("averageMacs").orElse("a stage does not state its MACs");
+            html.open("figure", "class", "left-out").element("h3", "Accuracy against cost");
+            html.element("p", "Left out: " + reason + ".", "class", "reading").close("figure");
+            return;
+        }
+        figure(
+                "plot-cost",
+                "Accuracy against cost",
+                "Up is more accurate, left is cheaper: a good cascade lies left of its most expensive stage and"
+                        + " hardly below it. Whiskers are 95% intervals; points of equal cost stand side by side;"
+                        + " hollow points are oracles."
+                        + (without.isEmpty()
+                                ? ""
+                                : " Without MACs, so not shown: " + String.join(", ", without) + "."));
+    }
+
+    private List<String> withoutMacs(CascadeReport cascade) {
+        List<String> names = new ArrayList<>();
+        for (int stage = 0; stage < cascade.stages().size(); stage++) {
+            if (cascade.stages().get(stage).value("macs").isEmpty()) {
+                names.add(cascade.model(stage) + " alone");
+            }
+        }
+        StreamSupport.stream(report.path("baselines").spliterator(), false)
+                .filter(baseline -> !baseline.path("averageMacs").isNumber())
+                .map(baseline -> baseline.path("name").asString("unnamed"))
+                .filter(name -> !names.contains(name))
+                .forEach(names::add);
+        return names;
+    }
+
+    private void riskCoverage() {
+        if (!plots.path("riskCoverage").isEmpty()) {
+            figure(
+                    "plot-risk-coverage",
+                    "Risk and coverage",
+                    "Error rate when only the surest share of the examples is answered: lower is better, and a curve"
+                            + " that stays low on its way right knows its own mistakes.");
+        }
+    }
+
+    private void scores() {
+        int index = 0;
+        for (JsonNode score : plots.path("scores")) {
+            String name = Rule.component(score.path("score"));
+            figure(
+                    "plot-score-" + index++,
+                    "Right and wrong answers of '" + score.path("stage").asString("the stage") + "' by score",
+                    "How many test examples have which " + name + ", for the right and the wrong answers of this stage"
+                            + " alone, each with its own scale. "
+                            + window(score.path("low"), score.path("high")));
+        }
+    }
+
+    private static String window(JsonNode low, JsonNode high) {
+        if (low.isNumber() && high.isNumber() && low.doubleValue() > high.doubleValue()) {
+            return "The rule never passes on, so nothing is shaded.";
+        }
+        return "The shaded part is passed on: best where it holds most of the wrong and few of the right.";
+    }
+
+    private void deferral() {
+        OptionalDouble any =
+                Metrics.of(report.path("deferral").path("curve").path(0)).value("rate");
+        if (any.isPresent()) {
+            figure(
+                    "plot-deferral",
+                    "Accuracy by deferral rate",
+                    "Accuracy if the given share, lowest score first, were passed on: the further above the straight"
+                            + " line of random choice, the better the score picks.");
+        }
+    }
+
+    private void figure(String id, String title, String reading) {
+        html.open("figure").element("h3", title).element("p", reading, "class", "reading");
+        html.open("div", "class", "chart", "id", id, "role", "img", "aria-label", title)
+                .close("div");
+        html.close("figure");
+    }
+}

@@ -1,0 +1,20 @@
+package dev.weir.runtime.split;
+
+import java.util.Locale;
+
+/** The splits of a job and what each may be used for. */
+public enum SplitName {
+    /** Models learn from it. */
+    TRAIN,
+    /** Choices while training or selecting are made on it. */
+    VALIDATION,
+    /** Temperatures and rules are fitted on it, and nothing else. */
+    CALIBRATION,
+    /** Opened after everything is frozen. */
+    TEST;
+
+    /** As it stands in YAML and in reports. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

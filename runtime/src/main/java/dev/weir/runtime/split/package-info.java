@@ -1,0 +1,5 @@
+/** Divides the parts of a data source into splits that share no example. */
+@NullMarked
+package dev.weir.runtime.split;
+
+import org.jspecify.annotations.NullMarked;

@@ -40,7 +40,11 @@ final class Baselines {
         }
         List<StageRule> thresholds = thresholds(calibration, rules, confidence);
         Decisions byThreshold = Decisions.decide(test, thresholds, confidence);
-        add("single threshold at the same deferral rate", false, labels.matches(byThreshold.prediction()), byThreshold.answered());
+        add(
+                "single threshold at the same deferral rate",
+                false,
+                labels.matches(byThreshold.prediction()),
+                byThreshold.answered());
         random(decisions);
         oracle();
         return found;
@@ -70,7 +74,8 @@ final class Baselines {
             int[] reached = decided.reached(stage);
             int deferred = decided.reached(stage + 1).length;
             double[] all = score.scores(calibration.own().get(stage));
-            double[] scores = Arrays.stream(reached).mapToDouble(row -> all[row]).sorted().toArray();
+            double[] scores =
+                    Arrays.stream(reached).mapToDouble(row -> all[row]).sorted().toArray();
             DeferralRule threshold = deferred >= scores.length
                     ? (deferred == 0 ? DeferralRule.never(score) : DeferralRule.always(score))
                     : DeferralRule.below(score, scores[deferred]);
@@ -90,7 +95,10 @@ final class Baselines {
             }
         }
         double mean = Arrays.stream(expected).sum() / n;
-        double variance = Arrays.stream(expected).map(value -> (value - mean) * (value - mean)).sum() / n;
+        double variance = Arrays.stream(expected)
+                        .map(value -> (value - mean) * (value - mean))
+                        .sum()
+                / n;
         Interval normal = Interval.ofMean(mean, variance, n);
         Metrics metrics = baseline("random deferral at the same rate", false);
         metrics.put("accuracy", Math.min(1, mean), new Interval(Math.max(0, normal.low()), Math.min(1, normal.high())));

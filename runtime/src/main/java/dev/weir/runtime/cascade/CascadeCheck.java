@@ -35,7 +35,9 @@ final class CascadeCheck {
     void stages() {
         List<StageSettings> stages = settings.stages();
         if (stages.size() < 2) {
-            problem("stages", "has " + stages.size() + (stages.size() == 1 ? " stage" : " stages"),
+            problem(
+                    "stages",
+                    "has " + stages.size() + (stages.size() == 1 ? " stage" : " stages"),
                     "A cascade has two or more: the small model first, the large one last.");
         }
         Map<String, Integer> first = new HashMap<>();
@@ -43,25 +45,37 @@ final class CascadeCheck {
             StageSettings stage = stages.get(i);
             String path = "stages[" + i + "]";
             if (!settings.models().containsKey(stage.model())) {
-                problem(path + ".model", "there is no model '" + stage.model() + "'",
-                        Spelling.didYouMean(stage.model(), settings.models().keySet())
-                                + "Models of this job: " + String.join(", ", settings.models().keySet()) + ".");
+                problem(
+                        path + ".model",
+                        "there is no model '" + stage.model() + "'",
+                        Spelling.didYouMean(stage.model(), settings.models().keySet()) + "Models of this job: "
+                                + String.join(", ", settings.models().keySet()) + ".");
             }
             Integer earlier = first.putIfAbsent(stage.model(), i);
             if (earlier != null) {
-                problem(path + ".model", "'" + stage.model() + "' is stage " + earlier + " already",
+                problem(
+                        path + ".model",
+                        "'" + stage.model() + "' is stage " + earlier + " already",
                         "A model is one stage: its second answer would be its first.");
             }
             if (i == stages.size() - 1 && stage.defer().isPresent()) {
-                problem(path + ".defer", "the last stage has nobody to pass an example on to",
+                problem(
+                        path + ".defer",
+                        "the last stage has nobody to pass an example on to",
                         "Remove it, or add a stage after it.");
             }
             if (i < stages.size() - 1 && stage.defer().isEmpty()) {
-                problem(path, "'defer' is missing", "Every stage but the last says which examples it passes on, for example"
-                        + " defer: { use: threshold, with: { deferral-rate: 0.3 } }.");
+                problem(
+                        path,
+                        "'defer' is missing",
+                        "Every stage but the last says which examples it passes on, for example"
+                                + " defer: { use: threshold, with: { deferral-rate: 0.3 } }.");
             }
             if (i == 0 && stage.combine() == Combine.AVERAGE) {
-                problem(path + ".combine", "the first stage has nothing to average with", "Remove it, or write replace.");
+                problem(
+                        path + ".combine",
+                        "the first stage has nothing to average with",
+                        "Remove it, or write replace.");
             }
         }
         done();
@@ -71,7 +85,9 @@ final class CascadeCheck {
     void data(Splits splits, Map<String, ModelContext> contexts) {
         for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
             if (splits.find(needed).isEmpty()) {
-                problem("splits", "there is no " + needed.key() + " split",
+                problem(
+                        "splits",
+                        "there is no " + needed.key() + " split",
                         "A cascade calibrates its rules on one split and is tested on another: give both a share.");
             }
         }
@@ -85,16 +101,22 @@ final class CascadeCheck {
         String path = "models." + name;
         Optional<Examples> train = splits.find(SplitName.TRAIN);
         if (model.provider().training().isPresent() && train.isEmpty()) {
-            problem("splits", "there is no train split, but the model '" + name + "' is trained",
+            problem(
+                    "splits",
+                    "there is no train split, but the model '" + name + "' is trained",
                     "Give train a share, or take a model that is ready as it is opened.");
         }
         if (needs.contains(Need.FEATURES) && !model.provider().capabilities().contains(Capability.FEATURES)) {
-            problem(path, "this model gives no features, which a score of this job reads",
+            problem(
+                    path,
+                    "this model gives no features, which a score of this job reads",
                     "Take a model with the capability 'features', or another score.");
         }
         List<String> stated = model.classes().orElse(splits.classes());
         if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
-            problem(path + ".classes", "the model's classes are " + String.join(", ", stated),
+            problem(
+                    path + ".classes",
+                    "the model's classes are " + String.join(", ", stated),
                     "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
         }
         try {
@@ -115,7 +137,8 @@ final class CascadeCheck {
     /** What the job's scores and policies read besides logits. */
     static Set<Need> needs(CascadeSettings settings) {
         Set<Need> needs = new HashSet<>(settings.confidence().needs());
-        settings.stages().forEach(stage -> stage.defer().map(DeferralPolicy::needs).ifPresent(needs::addAll));
+        settings.stages()
+                .forEach(stage -> stage.defer().map(DeferralPolicy::needs).ifPresent(needs::addAll));
         return Set.copyOf(needs);
     }
 

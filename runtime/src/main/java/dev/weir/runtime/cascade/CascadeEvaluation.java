@@ -27,8 +27,7 @@ final class CascadeEvaluation {
     private final ConfidenceScore confidence;
     private final long seed;
 
-    CascadeEvaluation(
-            List<ModelRun> models, StageOutputs test, Labels labels, ConfidenceScore confidence, long seed) {
+    CascadeEvaluation(List<ModelRun> models, StageOutputs test, Labels labels, ConfidenceScore confidence, long seed) {
         this.models = models;
         this.test = test;
         this.labels = labels;
@@ -61,6 +60,8 @@ final class CascadeEvaluation {
         metrics.node().put("examples", reached);
         if (reached == 0) {
             metrics.missing("deferred", "no example reached this stage");
+        } else if (stage == models.size() - 1) {
+            metrics.put("deferred", 0); // nobody to pass on to: nothing was estimated
         } else {
             metrics.put("deferred", (double) deferred / reached, Interval.ofShare(deferred, reached));
         }
@@ -128,9 +129,11 @@ final class CascadeEvaluation {
         if (curve.auroc().isPresent()) {
             metrics.put("auroc", values[1], intervals[1]);
         } else {
-            metrics.missing("auroc", curve.errors(curve.points() - 1) == 0
-                    ? "every prediction is right: there is nothing to tell apart"
-                    : "every prediction is wrong: there is nothing to tell apart");
+            metrics.missing(
+                    "auroc",
+                    curve.errors(curve.points() - 1) == 0
+                            ? "every prediction is right: there is nothing to tell apart"
+                            : "every prediction is wrong: there is nothing to tell apart");
         }
         if (levels) {
             int next = 2;
@@ -165,23 +168,28 @@ final class CascadeEvaluation {
         Optional<ModelRun> untimed =
                 models.stream().filter(model -> model.millisPerRow().isEmpty()).findFirst();
         if (untimed.isPresent()) {
-            metrics.missing("averageMillis", "the outputs of '" + untimed.get().name() + "' are recorded and take no time");
+            metrics.missing(
+                    "averageMillis", "the outputs of '" + untimed.get().name() + "' are recorded and take no time");
             return;
         }
-        double[] millis = models.stream().mapToDouble(model -> model.millisPerRow().getAsDouble()).toArray();
+        double[] millis = models.stream()
+                .mapToDouble(model -> model.millisPerRow().getAsDouble())
+                .toArray();
         AverageCost cost = AverageCost.of(decisions.answered(), millis);
         metrics.put("averageMillis", cost.mean(), cost.interval());
     }
 
     /** Average MACs where every stage states its own, or the reason why there is none. */
     static void averageMacs(Metrics metrics, List<ModelRun> models, int[] answered) {
-        Optional<ModelRun> unknown = models.stream().filter(model -> model.macs().isEmpty()).findFirst();
+        Optional<ModelRun> unknown =
+                models.stream().filter(model -> model.macs().isEmpty()).findFirst();
         if (unknown.isPresent()) {
             metrics.missing("averageMacs", noMacs(unknown.get()));
             return;
         }
         AverageCost cost = AverageCost.of(
-                answered, models.stream().mapToDouble(model -> model.macs().getAsLong()).toArray());
+                answered,
+                models.stream().mapToDouble(model -> model.macs().getAsLong()).toArray());
         metrics.put("averageMacs", cost.mean(), cost.interval());
     }
 

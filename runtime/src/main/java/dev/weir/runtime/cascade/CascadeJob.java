@@ -72,7 +72,8 @@ public final class CascadeJob implements Job<CascadeSettings> {
         Origin source = file.origin(settings.data());
         try {
             Parts parts = settings.data().read();
-            return Splitter.split(parts, settings.splits().map(SplitSettings::byName).orElseGet(Map::of), settings.seed());
+            return Splitter.split(
+                    parts, settings.splits().map(SplitSettings::byName).orElseGet(Map::of), settings.seed());
         } catch (Splitter.SplitException e) {
             throw new ConfigException(file.problem(e.path(), e.summary(), e.remedy()));
         } catch (IllegalArgumentException | IOException e) {
@@ -153,7 +154,9 @@ public final class CascadeJob implements Job<CascadeSettings> {
                         ? "puts out " + other + " classes, but '" + runs.get(0).name() + "' puts out " + k
                         : other < labels ? "puts out " + other + " classes, but the labels have " + labels : "";
                 if (!message.isEmpty()) {
-                    throw new ConfigException(file.problem("models." + runs.get(stage).name(), message,
+                    throw new ConfigException(file.problem(
+                            "models." + runs.get(stage).name(),
+                            message,
                             "All stages answer with the same classes in the same order."));
                 }
             }
@@ -165,9 +168,10 @@ public final class CascadeJob implements Job<CascadeSettings> {
             requireEqualClasses(models);
             keep(models, folder);
             StageOutputs calibration = outputs(models, SplitName.CALIBRATION);
-            progress.report("calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
-            List<StageRule> rules =
-                    new RuleFitter(file).fit(calibration, splits.get(SplitName.CALIBRATION).labels());
+            progress.report(
+                    "calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
+            List<StageRule> rules = new RuleFitter(file)
+                    .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
             progress.report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
             return results(models, calibration, rules);
         }
@@ -182,7 +186,9 @@ public final class CascadeJob implements Job<CascadeSettings> {
         /** Keeps what the models put out, so that a recorded job can decide anew without them. */
         private void keep(List<ModelRun> models, RunFolder folder) throws IOException {
             for (SplitName split : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
-                Npy.write(folder.file("recorded/labels-" + split.key() + ".npy"), splits.get(split).labels());
+                Npy.write(
+                        folder.file("recorded/labels-" + split.key() + ".npy"),
+                        splits.get(split).labels());
                 for (ModelRun model : models) {
                     Npy.write(
                             folder.file("recorded/" + model.name() + "-" + split.key() + ".npy"),
@@ -209,8 +215,9 @@ public final class CascadeJob implements Job<CascadeSettings> {
                 stages.add(entry);
             }
             report.set("cascade", evaluation.cascade(decisions));
-            report.set("baselines", new Baselines(models, test, labels)
-                    .compute(calibration, rules, decisions, settings.confidence()));
+            report.set(
+                    "baselines",
+                    new Baselines(models, test, labels).compute(calibration, rules, decisions, settings.confidence()));
             return new Results(
                     digests(),
                     report,
@@ -223,16 +230,18 @@ public final class CascadeJob implements Job<CascadeSettings> {
             if (!splits.classes().isEmpty()) {
                 return splits.classes();
             }
-            return settings.modelOf(settings.stages().get(0)).classes().orElseGet(() -> IntStream.range(
-                            0, models.get(0).on(SplitName.TEST).logits().classes())
-                    .mapToObj(String::valueOf)
-                    .toList());
+            return settings.modelOf(settings.stages().get(0))
+                    .classes()
+                    .orElseGet(() -> IntStream.range(
+                                    0, models.get(0).on(SplitName.TEST).logits().classes())
+                            .mapToObj(String::valueOf)
+                            .toList());
         }
 
         private ObjectNode splitCounts() {
             ObjectNode node = JsonNodeFactory.instance.objectNode();
-            splits.byName().forEach((name, examples) ->
-                    node.putObject(name.key()).put("examples", examples.size()));
+            splits.byName()
+                    .forEach((name, examples) -> node.putObject(name.key()).put("examples", examples.size()));
             List<Examples> others = splits.byName().entrySet().stream()
                     .filter(entry -> entry.getKey() != SplitName.TEST)
                     .map(Map.Entry::getValue)
@@ -252,10 +261,15 @@ public final class CascadeJob implements Job<CascadeSettings> {
             splits.byName().forEach((name, examples) -> bySplit.put(name.key(), Digests.ofExamples(examples)));
             String train = bySplit.path("train").asString("");
             ObjectNode models = digests.putObject("models");
-            settings.stages().forEach(stage -> models.put(
-                    stage.model(),
-                    Digests.ofText(SettingsTree.of(settings.modelOf(stage)) + " " + context(stage).seed() + " " + train
-                            + " " + file.origin(settings.modelOf(stage).provider()).component().plugin().sha256())));
+            settings.stages()
+                    .forEach(stage -> models.put(
+                            stage.model(),
+                            Digests.ofText(SettingsTree.of(settings.modelOf(stage)) + " "
+                                    + context(stage).seed() + " " + train + " "
+                                    + file.origin(settings.modelOf(stage).provider())
+                                            .component()
+                                            .plugin()
+                                            .sha256())));
             return digests;
         }
     }

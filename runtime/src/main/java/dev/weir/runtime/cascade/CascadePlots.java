@@ -59,14 +59,18 @@ final class CascadePlots {
     }
 
     static String scoreName(DeferralRule rule) {
-        Object tree = SettingsTree.of(rule.score());
+        Object tree = SettingsTree.shortOf(rule.score());
         return tree instanceof Map<?, ?> map ? String.valueOf(map.get("use")) : String.valueOf(tree);
     }
 
     /** The plots of a cascade. */
     static ObjectNode of(
-            CascadeEvaluation evaluation, List<ModelRun> models, StageOutputs test, Labels labels,
-            List<StageRule> rules, Decisions decisions) {
+            CascadeEvaluation evaluation,
+            List<ModelRun> models,
+            StageOutputs test,
+            Labels labels,
+            List<StageRule> rules,
+            Decisions decisions) {
         CascadePlots plots = new CascadePlots();
         for (int stage = 0; stage < models.size(); stage++) {
             plots.curve(models.get(stage).name(), evaluation.curve(stage));
@@ -75,7 +79,10 @@ final class CascadePlots {
         for (int stage = 0; stage < rules.size(); stage++) {
             if (rules.get(stage).deferral().isPresent()) {
                 DeferralRule rule = rules.get(stage).deferral().get();
-                plots.scores(models.get(stage).name(), rule, rule.score().scores(test.own().get(stage)),
+                plots.scores(
+                        models.get(stage).name(),
+                        rule,
+                        rule.score().scores(test.own().get(stage)),
                         labels.matches(test.own().get(stage).logits().predictions()));
             }
         }

@@ -26,7 +26,9 @@ final class CascadeReport {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         Optional<DeferralRule> deferral = rule.deferral();
         if (deferral.isPresent()) {
-            node.set("score", MAPPER.valueToTree(SettingsTree.of(deferral.get().score())));
+            node.set(
+                    "score",
+                    MAPPER.valueToTree(SettingsTree.shortOf(deferral.get().score())));
             bound(node, "low", deferral.get().low());
             bound(node, "high", deferral.get().high());
         } else {
@@ -51,7 +53,7 @@ final class CascadeReport {
     /** {@code rules.json}: what serving needs to decide as this run did. */
     static ObjectNode rules(CascadeSettings settings, List<StageRule> rules, List<String> classes) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        node.set("confidence", MAPPER.valueToTree(SettingsTree.of(settings.confidence())));
+        node.set("confidence", MAPPER.valueToTree(SettingsTree.shortOf(settings.confidence())));
         classes.forEach(node.putArray("classes")::add);
         ArrayNode stages = node.putArray("stages");
         for (int stage = 0; stage < rules.size(); stage++) {
@@ -66,20 +68,32 @@ final class CascadeReport {
     /** The table of the command line: models alone, the cascade, its baselines. */
     static String table(ObjectNode report) {
         StringBuilder text = new StringBuilder();
-        line(text, "", "accuracy", "95% interval", "average MACs", "answered by it");
+        line(text, "", "accuracy", "95% interval", "average MACs", "its share of the answers");
         ObjectNode cascade = (ObjectNode) report.get("cascade");
         for (int stage = 0; stage < report.get("stages").size(); stage++) {
             JsonNode entry = report.get("stages").get(stage);
             JsonNode macs = entry.get("macs");
-            line(text, entry.get("model").asString() + " alone", percent(entry, "accuracy"), interval(entry),
+            line(
+                    text,
+                    entry.get("model").asString() + " alone",
+                    percent(entry, "accuracy"),
+                    interval(entry),
                     macs.isNull() ? "-" : String.format(Locale.ROOT, "%,d", macs.asLong()),
-                    String.format(Locale.ROOT, "%.1f%%", 100 * cascade.get("answeredBy").get(stage).asDouble()));
+                    String.format(
+                            Locale.ROOT,
+                            "%.1f%%",
+                            100 * cascade.get("answeredBy").get(stage).asDouble()));
         }
         line(text, "cascade", percent(cascade, "accuracy"), interval(cascade), macs(cascade), "");
         for (JsonNode baseline : report.get("baselines")) {
             String name = baseline.get("name").asString();
             if (!name.endsWith(" alone")) {
-                line(text, name, percent(baseline, "accuracy"), interval(baseline), macs(baseline),
+                line(
+                        text,
+                        name,
+                        percent(baseline, "accuracy"),
+                        interval(baseline),
+                        macs(baseline),
                         baseline.get("oracle").asBoolean() ? "knows the labels" : "");
             }
         }
@@ -91,11 +105,17 @@ final class CascadeReport {
         JsonNode cascade = report.get("cascade");
         JsonNode last = report.get("stages").get(report.get("stages").size() - 1);
         double share = last.get("examples").asDouble() / cascade.get("examples").asDouble();
-        StringBuilder text = new StringBuilder(String.format(Locale.ROOT, "%.1f%% of the %,d test examples went to %s",
-                100 * share, cascade.get("examples").asInt(), last.get("model").asString()));
+        StringBuilder text = new StringBuilder(String.format(
+                Locale.ROOT,
+                "%.1f%% of the %,d test examples went to %s",
+                100 * share,
+                cascade.get("examples").asInt(),
+                last.get("model").asString()));
         JsonNode macs = cascade.get("averageMacs");
         if (!macs.isNull() && !last.get("macs").isNull()) {
-            text.append(String.format(Locale.ROOT, "; the cascade needs %.1f%% of its MACs",
+            text.append(String.format(
+                    Locale.ROOT,
+                    "; the cascade needs %.1f%% of its MACs",
                     100 * macs.asDouble() / last.get("macs").asDouble()));
         }
         double abstained = cascade.get("abstained").asDouble();
@@ -105,18 +125,23 @@ final class CascadeReport {
         return text.append(".\n").toString();
     }
 
-    private static void line(StringBuilder text, String name, String accuracy, String interval, String macs, String note) {
+    private static void line(
+            StringBuilder text, String name, String accuracy, String interval, String macs, String note) {
         text.append(String.format(Locale.ROOT, "%-44s %9s  %-15s %13s  %s", name, accuracy, interval, macs, note)
-                .stripTrailing()).append('\n');
+                        .stripTrailing())
+                .append('\n');
     }
 
     private static String percent(JsonNode node, String key) {
-        return node.get(key).isNull() ? "-" : String.format(Locale.ROOT, "%.4f", node.get(key).asDouble());
+        return node.get(key).isNull()
+                ? "-"
+                : String.format(Locale.ROOT, "%.4f", node.get(key).asDouble());
     }
 
     private static String interval(JsonNode node) {
         JsonNode ends = node.get("intervals").get("accuracy");
-        return String.format(Locale.ROOT, "%.4f-%.4f", ends.get(0).asDouble(), ends.get(1).asDouble());
+        return String.format(
+                Locale.ROOT, "%.4f-%.4f", ends.get(0).asDouble(), ends.get(1).asDouble());
     }
 
     private static String macs(JsonNode node) {

@@ -23,14 +23,25 @@ import java.util.Optional;
  */
 public record CascadeSettings(
         @Doc("cascade") String job,
-        @Default("0") @Doc("everything random of the run is drawn from it") long seed,
+
+        @Default("0") @Doc("everything random of the run is drawn from it")
+        long seed,
+
         @Doc("where the examples come from") DataSource data,
+
         @Doc("how the examples are divided; without it, the source's parts are the splits")
-                Optional<SplitSettings> splits,
+        Optional<SplitSettings> splits,
+
         @Doc("the models, by name") Map<String, ModelSettings> models,
-        @Default("max-softmax") @Doc("ranks answers, for accept and for the metrics") ConfidenceScore confidence,
-        @Doc("the stages, in the order in which they are asked; two or more") List<StageSettings> stages,
-        @Doc("the folder of the report, relative to the working directory") String report) {
+
+        @Default("max-softmax") @Doc("ranks answers, for accept and for the metrics")
+        ConfidenceScore confidence,
+
+        @Doc("the stages, in the order in which they are asked; two or more")
+        List<StageSettings> stages,
+
+        @Doc("the folder of the report, relative to the working directory")
+        String report) {
 
     public CascadeSettings {
         if (report.isBlank()) {

@@ -76,8 +76,7 @@ final class ModelRecorder {
                     + "\n  This is a bug in plugin " + component.plugin() + ", not in your file. Nothing was written.");
         }
         Examples train = splits.get(SplitName.TRAIN);
-        Examples validation =
-                splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
+        Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
         trainable.train(train, validation, plan.get().withSeed(context.seed()), progress);
     }
 

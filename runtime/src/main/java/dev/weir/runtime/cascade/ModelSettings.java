@@ -14,5 +14,6 @@ import java.util.Optional;
  */
 public record ModelSettings(
         @Inline ModelProvider provider,
+
         @Doc("the class names in the order of the model's outputs; refused when the data say otherwise")
-                Optional<List<String>> classes) {}
+        Optional<List<String>> classes) {}

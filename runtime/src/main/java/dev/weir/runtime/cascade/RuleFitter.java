@@ -34,8 +34,14 @@ final class RuleFitter {
             Optional<DeferralRule> deferral = Optional.empty();
             if (stage < stages.size() - 1) {
                 DeferralPolicy policy = stages.get(stage).defer().orElseThrow();
-                deferral = Optional.of(rule(policy, new CalibrationOutputs(
-                        stage, calibration.own(), calibration.answers(), labels, reached(calibration, rules, stage))));
+                deferral = Optional.of(rule(
+                        policy,
+                        new CalibrationOutputs(
+                                stage,
+                                calibration.own(),
+                                calibration.answers(),
+                                labels,
+                                reached(calibration, rules, stage))));
             }
             rules.add(new StageRule(deferral, stages.get(stage).accept()));
         }
@@ -57,14 +63,19 @@ final class RuleFitter {
         try {
             rule = policy.rule(calibration);
         } catch (IllegalArgumentException e) {
-            throw new IllegalStateException(origin.problem(String.valueOf(e.getMessage()))
-                    + "\nThe rules could not be chosen; nothing was written.", e);
+            throw new IllegalStateException(
+                    origin.problem(String.valueOf(e.getMessage()))
+                            + "\nThe rules could not be chosen; nothing was written.",
+                    e);
         } catch (PluginException e) {
             throw e;
         } catch (RuntimeException e) {
-            throw new PluginException(origin.component() + " threw " + e + ", expected a rule"
-                    + "\n  This is a bug in plugin " + origin.component().plugin()
-                    + ", not in your file. Nothing was written.", e);
+            throw new PluginException(
+                    origin.component() + " threw " + e + ", expected a rule"
+                            + "\n  This is a bug in plugin "
+                            + origin.component().plugin()
+                            + ", not in your file. Nothing was written.",
+                    e);
         }
         if (rule.score() instanceof CheckedScore) {
             return rule;

@@ -2,7 +2,6 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
-import dev.weir.api.Require;
 import dev.weir.api.deferral.DeferralPolicy;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -17,13 +16,16 @@ import java.util.OptionalDouble;
  */
 public record StageSettings(
         @Doc("the name of a model of this job") String model,
+
         @Doc("the policy that chooses which examples are passed on; every stage but the last has one")
-                Optional<DeferralPolicy> defer,
+        Optional<DeferralPolicy> defer,
+
         @Default("replace")
-                @Doc("replace: answer with the own outputs; average: with the mean probabilities of the stages so far")
-                Combine combine,
+        @Doc("replace: answer with the own outputs; average: with the mean probabilities of the stages so far")
+        Combine combine,
+
         @Doc("abstain from answers whose confidence is lower; on the scale of the job's confidence")
-                OptionalDouble accept) {
+        OptionalDouble accept) {
 
     public StageSettings {
         if (accept.isPresent() && !Double.isFinite(accept.getAsDouble())) {

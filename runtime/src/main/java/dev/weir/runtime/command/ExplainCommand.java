@@ -35,9 +35,15 @@ final class ExplainCommand implements Callable<Integer> {
                 .filter(component -> component.name().equals(name))
                 .toList();
         if (found.isEmpty()) {
-            List<String> names = catalog.components().stream().map(Component::name).distinct().sorted().toList();
-            throw new ParameterException(spec.commandLine(), "nothing is named '" + name + "'. "
-                    + Spelling.didYouMean(name, names) + "Loaded: " + String.join(", ", names) + ".");
+            List<String> names = catalog.components().stream()
+                    .map(Component::name)
+                    .distinct()
+                    .sorted()
+                    .toList();
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "nothing is named '" + name + "'. " + Spelling.didYouMean(name, names) + "Loaded: "
+                            + String.join(", ", names) + ".");
         }
         PrintWriter out = spec.commandLine().getOut();
         found.forEach(component -> explain(component, out));

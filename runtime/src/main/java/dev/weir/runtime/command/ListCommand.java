@@ -33,8 +33,13 @@ final class ListCommand implements Callable<Integer> {
             }
             for (Component component : components) {
                 Doc doc = component.type().getAnnotation(Doc.class);
-                out.println(String.format(Locale.ROOT, "  %-14s %-24s %s", component.name(), component.plugin(),
-                        doc == null ? "" : doc.value()).stripTrailing());
+                out.println(String.format(
+                                Locale.ROOT,
+                                "  %-14s %-24s %s",
+                                component.name(),
+                                component.plugin(),
+                                doc == null ? "" : doc.value())
+                        .stripTrailing());
             }
         }
         out.println("weir explain NAME tells a component's settings.");

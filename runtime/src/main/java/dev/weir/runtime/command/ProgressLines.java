@@ -25,7 +25,13 @@ final class ProgressLines implements Progress {
         }
         last = now;
         activity = doing;
-        out.println(String.format(Locale.ROOT, "%6.1f s  %s %d/%d%s", (now - start) / 1e9, doing, done, total,
+        out.println(String.format(
+                Locale.ROOT,
+                "%6.1f s  %s %d/%d%s",
+                (now - start) / 1e9,
+                doing,
+                done,
+                total,
                 detail.isEmpty() ? "" : ": " + detail));
         out.flush();
     }

@@ -28,7 +28,8 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         JobRunner runner = weir.runtime().getInstance(JobRunner.class);
-        Finished finished = runner.run(file, new ProgressLines(spec.commandLine().getErr()));
+        Finished finished =
+                runner.run(file, new ProgressLines(spec.commandLine().getErr()));
         out.println();
         out.print(finished.table());
         out.println("Report: " + finished.folder().resolve("report.html"));

@@ -22,7 +22,10 @@ final class SchemaCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SettingsSchema schema = new SettingsSchema(weir.runtime().getInstance(PluginCatalog.class));
-        spec.commandLine().getOut().println(schema.of(dev.weir.runtime.cascade.CascadeSettings.class).toPrettyString());
+        spec.commandLine()
+                .getOut()
+                .println(schema.of(dev.weir.runtime.cascade.CascadeSettings.class)
+                        .toPrettyString());
         spec.commandLine().getOut().flush();
         return 0;
     }

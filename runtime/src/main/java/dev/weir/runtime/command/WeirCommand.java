@@ -27,13 +27,14 @@ import picocli.CommandLine.ScopeType;
         scope = ScopeType.INHERIT,
         versionProvider = WeirCommand.Version.class,
         exitCodeListHeading = "%nExit codes:%n",
-        exitCodeList = {
-            "0:done",
-            "1:the run failed",
-            "2:the file or the command line is wrong",
-            "3:a plugin is wrong"
-        },
-        subcommands = {RunCommand.class, CheckCommand.class, ListCommand.class, ExplainCommand.class, SchemaCommand.class})
+        exitCodeList = {"0:done", "1:the run failed", "2:the file or the command line is wrong", "3:a plugin is wrong"},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ListCommand.class,
+            ExplainCommand.class,
+            SchemaCommand.class
+        })
 public final class WeirCommand {
     static final int FAILED = 1;
     static final int WRONG_FILE = 2;
@@ -75,7 +76,9 @@ public final class WeirCommand {
             command.getErr().println(cause.getMessage());
             return WRONG_PLUGIN;
         }
-        if (cause instanceof IOException || cause instanceof IllegalStateException || cause instanceof ArithmeticException) {
+        if (cause instanceof IOException
+                || cause instanceof IllegalStateException
+                || cause instanceof ArithmeticException) {
             command.getErr().println("The run failed: " + message(cause));
         } else {
             command.getErr().println("The run failed. This is a bug in Weir or in a plugin; its trace:");
@@ -92,7 +95,9 @@ public final class WeirCommand {
 
     private static String message(Throwable cause) {
         @Nullable String message = cause.getMessage();
-        return cause instanceof IOException || message == null ? cause.getClass().getSimpleName() + ": " + message : message;
+        return cause instanceof IOException || message == null
+                ? cause.getClass().getSimpleName() + ": " + message
+                : message;
     }
 
     /** What {@code --version} prints. */

@@ -1,7 +1,7 @@
 package dev.weir.runtime.config;
 
-import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.CheckedScore;
+import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginException;
@@ -148,20 +148,27 @@ final class Binding {
             return problem(node, path, "must be a " + kind.words(), "Write its name, or { use: name, with: { ... } }.");
         }
         Map<String, NodeTuple> given = tuples(mapping);
-        unknownKeys(given, List.of("use", "with"), path, "A " + kind.words() + " is written { use: name, with: { ... } }.");
+        unknownKeys(
+                given, List.of("use", "with"), path, "A " + kind.words() + " is written { use: name, with: { ... } }.");
         return component(kind, node, value(given, "use"), value(given, "with"), path);
     }
 
     private @Nullable Object component(Kind kind, Node node, @Nullable Node use, @Nullable Node with, String path) {
         if (!(use instanceof ScalarNode name)) {
-            return problem(use == null ? node : use, use == null ? path : join(path, "use"),
+            return problem(
+                    use == null ? node : use,
+                    use == null ? path : join(path, "use"),
                     use == null ? "'use' is missing" : "must be a name",
                     "Write the name of a " + kind.words() + ". " + loaded(kind));
         }
         Optional<Component> found = catalog.find(kind, name.getValue());
         if (found.isEmpty()) {
-            List<String> names = catalog.components(kind).stream().map(Component::name).toList();
-            return problem(name, path, "no " + kind.words() + " is named '" + name.getValue() + "'",
+            List<String> names =
+                    catalog.components(kind).stream().map(Component::name).toList();
+            return problem(
+                    name,
+                    path,
+                    "no " + kind.words() + " is named '" + name.getValue() + "'",
                     Spelling.didYouMean(name.getValue(), names) + loaded(kind));
         }
         Component component = found.get();
@@ -184,11 +191,13 @@ final class Binding {
     private String loaded(Kind kind) {
         Map<String, List<String>> byPlugin = new TreeMap<>();
         for (Component component : catalog.components(kind)) {
-            byPlugin.computeIfAbsent(component.plugin().toString(), plugin -> new ArrayList<>()).add(component.name());
+            byPlugin.computeIfAbsent(component.plugin().toString(), plugin -> new ArrayList<>())
+                    .add(component.name());
         }
         return byPlugin.isEmpty()
                 ? "None is loaded."
-                : "Loaded: " + byPlugin.entrySet().stream()
+                : "Loaded: "
+                        + byPlugin.entrySet().stream()
                                 .map(entry -> String.join(", ", entry.getValue()) + " (plugin " + entry.getKey() + ")")
                                 .collect(Collectors.joining("; "))
                         + ".";
@@ -206,7 +215,10 @@ final class Binding {
         if (node instanceof ScalarNode scalar) {
             Class<? extends Record> bare = variants.get(scalar.getValue());
             if (bare == null) {
-                return problem(node, path, "there is no '" + scalar.getValue() + "' here",
+                return problem(
+                        node,
+                        path,
+                        "there is no '" + scalar.getValue() + "' here",
                         Spelling.didYouMean(scalar.getValue(), variants.keySet()) + allowed);
             }
             return record(bare, new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW), path, "");
@@ -216,8 +228,13 @@ final class Binding {
         }
         Map<String, NodeTuple> given = tuples(mapping);
         if (given.size() != 1) {
-            return problem(node, path, given.isEmpty() ? "is empty" : "has " + given.size() + " keys: "
-                    + String.join(", ", given.keySet()), allowed);
+            return problem(
+                    node,
+                    path,
+                    given.isEmpty()
+                            ? "is empty"
+                            : "has " + given.size() + " keys: " + String.join(", ", given.keySet()),
+                    allowed);
         }
         String key = given.keySet().iterator().next();
         Class<? extends Record> chosen = variants.get(key);
@@ -231,7 +248,8 @@ final class Binding {
     }
 
     /** A record of settings; {@code has} says what is allowed in it, where a component does. */
-    @Nullable Record record(Class<? extends Record> type, Node node, String path, String has) {
+    @Nullable
+    Record record(Class<? extends Record> type, Node node, String path, String has) {
         List<Setting> settings = Setting.of(type);
         Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
         Map<String, Node> nodes = new LinkedHashMap<>();
@@ -245,7 +263,10 @@ final class Binding {
         } else if (!node.getTag().equals(Tag.NULL) && isShort(settings)) {
             nodes.put(settings.get(0).key(), node);
         } else {
-            return cast(problem(node, path, "must be a mapping (key: value)",
+            return cast(problem(
+                    node,
+                    path,
+                    "must be a mapping (key: value)",
                     "It has: " + String.join(", ", Setting.keys(settings)) + "."));
         }
         @Nullable Object[] values = new @Nullable Object[settings.size()];
@@ -253,7 +274,8 @@ final class Binding {
         for (int i = 0; i < values.length; i++) {
             Setting setting = settings.get(i);
             values[i] = setting.isInline()
-                    ? component(Kind.of(raw(setting.type())).orElseThrow(), node, nodes.get("use"), nodes.get("with"), path)
+                    ? component(
+                            Kind.of(raw(setting.type())).orElseThrow(), node, nodes.get("use"), nodes.get("with"), path)
                     : setting(setting, node, nodes.get(setting.key()), path);
             whole &= values[i] != null;
         }
@@ -279,7 +301,10 @@ final class Binding {
         if (setting.isOptional()) {
             return empty(raw(setting.type()));
         }
-        return problem(owner, path, "'" + setting.key() + "' is missing",
+        return problem(
+                owner,
+                path,
+                "'" + setting.key() + "' is missing",
                 setting.doc().isEmpty() ? "" : "Write " + setting.key() + ": " + setting.doc() + ".");
     }
 
@@ -294,17 +319,26 @@ final class Binding {
     }
 
     private @Nullable Record construct(
-            Class<? extends Record> type, List<Setting> settings, @Nullable Object[] values, Node node,
-            Map<String, Node> nodes, String path) {
+            Class<? extends Record> type,
+            List<Setting> settings,
+            @Nullable Object[] values,
+            Node node,
+            Map<String, Node> nodes,
+            String path) {
         try {
             return Records.construct(type, values);
         } catch (IllegalArgumentException e) {
-            return cast(problem(new Refusal(String.valueOf(e.getMessage())).problem(settings, path,
-                    key -> node instanceof MappingNode ? join(path, key) : path,
-                    key -> place(nodes.getOrDefault(key, node)))));
+            return cast(problem(new Refusal(String.valueOf(e.getMessage()))
+                    .problem(
+                            settings,
+                            path,
+                            key -> node instanceof MappingNode ? join(path, key) : path,
+                            key -> place(nodes.getOrDefault(key, node)))));
         } catch (RuntimeException e) {
-            throw new PluginException("the constructor of " + type.getName() + " threw " + e
-                    + "\n  A constructor refuses settings with an IllegalArgumentException that says why.", e);
+            throw new PluginException(
+                    "the constructor of " + type.getName() + " threw " + e
+                            + "\n  A constructor refuses settings with an IllegalArgumentException that says why.",
+                    e);
         }
     }
 
@@ -336,7 +370,9 @@ final class Binding {
     }
 
     private static Class<?> raw(Type type) {
-        return type instanceof ParameterizedType parameterized ? (Class<?>) parameterized.getRawType() : (Class<?>) type;
+        return type instanceof ParameterizedType parameterized
+                ? (Class<?>) parameterized.getRawType()
+                : (Class<?>) type;
     }
 
     private static Type argument(Type type, int index) {

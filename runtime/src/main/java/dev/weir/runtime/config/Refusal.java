@@ -35,11 +35,7 @@ record Refusal(String message) {
         }
         int space = first.indexOf(' ', key.length());
         String inner = first.substring(key.length(), space); // "at.low must ..." stands at the key "at"
-        return new Problem(
-                placeOfKey.apply(key),
-                pathOfKey.apply(key) + inner,
-                first.substring(space + 1),
-                remedy);
+        return new Problem(placeOfKey.apply(key), pathOfKey.apply(key) + inner, first.substring(space + 1), remedy);
     }
 
     private static boolean begins(String message, String name) {

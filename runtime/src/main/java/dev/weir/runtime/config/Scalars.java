@@ -25,8 +25,11 @@ final class Scalars {
     /** Whether a type is written as one scalar. */
     static boolean isScalar(Class<?> type) {
         return (type.isPrimitive() && type != void.class && type != char.class)
-                || type == String.class || type == Path.class || type.isEnum()
-                || List.<Class<?>>of(Boolean.class, Integer.class, Long.class, Double.class, Float.class).contains(type);
+                || type == String.class
+                || type == Path.class
+                || type.isEnum()
+                || List.<Class<?>>of(Boolean.class, Integer.class, Long.class, Double.class, Float.class)
+                        .contains(type);
     }
 
     /** What a type is, for a person. */
@@ -105,7 +108,8 @@ final class Scalars {
         }
         double value = Double.parseDouble(text);
         if (Double.isInfinite(value)) {
-            throw new IllegalArgumentException("is too large for a number, got " + text + "\nWrite .inf where no bound is meant.");
+            throw new IllegalArgumentException(
+                    "is too large for a number, got " + text + "\nWrite .inf where no bound is meant.");
         }
         return value;
     }
@@ -115,7 +119,9 @@ final class Scalars {
         int index = names.indexOf(text);
         if (index < 0) {
             throw new IllegalArgumentException("must be one of " + String.join(", ", names) + ", got '" + text + "'"
-                    + Spelling.nearest(text, names).map(name -> "\nDid you mean '" + name + "'?").orElse(""));
+                    + Spelling.nearest(text, names)
+                            .map(name -> "\nDid you mean '" + name + "'?")
+                            .orElse(""));
         }
         return type.getEnumConstants()[index];
     }

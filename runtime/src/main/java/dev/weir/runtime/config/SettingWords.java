@@ -15,7 +15,9 @@ public final class SettingWords {
     /** For example {@code "a number, default 0.2"}. */
     public static String of(Setting setting) {
         return of(setting.type())
-                + setting.defaultText().map(text -> ", default " + text).orElse(setting.isOptional() ? ", may be left out" : ", required");
+                + setting.defaultText()
+                        .map(text -> ", default " + text)
+                        .orElse(setting.isOptional() ? ", may be left out" : ", required");
     }
 
     private static String of(Type type) {

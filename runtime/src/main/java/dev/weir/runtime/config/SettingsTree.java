@@ -47,6 +47,25 @@ public final class SettingsTree {
         return value instanceof Double number && !Double.isFinite(number) ? (number > 0 ? ".inf" : "-.inf") : value;
     }
 
+    /** A component by its name alone where every setting is its default, else with its settings. */
+    public static Object shortOf(Object component) {
+        Object tree = of(component);
+        Record entry = (Record) (component instanceof CheckedScore checked ? checked.score() : component);
+        boolean plain = tree instanceof Map<?, ?> map
+                && map.containsKey("use")
+                && Setting.of(entry.getClass()).stream().allMatch(setting -> isDefault(setting, entry));
+        return plain ? String.valueOf(((Map<?, ?>) tree).get("use")) : tree;
+    }
+
+    private static boolean isDefault(Setting setting, Record entry) {
+        Object value = present(Records.read(entry, setting.component()));
+        String text = setting.defaultText().orElse("");
+        if (value instanceof Number number && !text.isEmpty()) {
+            return Double.compare(number.doubleValue(), Double.parseDouble(text)) == 0;
+        }
+        return value == null ? setting.isOptional() : String.valueOf(of(value)).equals(text);
+    }
+
     private static Object of(Record entry) {
         Map<String, Object> settings = settings(entry);
         Name name = entry.getClass().getAnnotation(Name.class);

@@ -17,13 +17,16 @@ public final class Spelling {
         return allowed.stream()
                 .filter(candidate -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT))
                         <= Math.max(1, Math.max(candidate.length(), word.length()) / 3))
-                .min(Comparator.comparing((String candidate) -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT)))
+                .min(Comparator.comparing(
+                                (String candidate) -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
     }
 
     /** {@code "Did you mean 'entropy'? "}, or nothing. */
     public static String didYouMean(String word, Collection<String> allowed) {
-        return nearest(word, allowed).map(candidate -> "Did you mean '" + candidate + "'? ").orElse("");
+        return nearest(word, allowed)
+                .map(candidate -> "Did you mean '" + candidate + "'? ")
+                .orElse("");
     }
 
     /** {@code learningRate} as {@code learning-rate}; a type's name likewise. */

@@ -34,8 +34,7 @@ import org.yaml.snakeyaml.representer.Representer;
  * anchors that hold themselves, bounded aliases, depth and size.
  */
 public final class YamlFile {
-    private static final Set<Tag> PLAIN =
-            Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.NULL, Tag.SEQ, Tag.MAP);
+    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.NULL, Tag.SEQ, Tag.MAP);
 
     private final String name;
     private final Path folder;
@@ -75,8 +74,8 @@ public final class YamlFile {
             node = compose(text);
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
-            throw new ConfigException(new Problem(
-                    mark == null ? name : place(name, mark), "", "is not YAML: " + e.getProblem(), ""));
+            throw new ConfigException(
+                    new Problem(mark == null ? name : place(name, mark), "", "is not YAML: " + e.getProblem(), ""));
         } catch (YAMLException e) {
             throw new ConfigException(new Problem(name, "", "is refused: " + e.getMessage(), ""));
         }
@@ -87,7 +86,10 @@ public final class YamlFile {
         new Inspection(name, problems).inspect(node, "");
         if (problems.isEmpty() && !(node instanceof MappingNode)) {
             problems.add(new Problem(
-                    place(name, node.getStartMark()), "", "must be a mapping (key: value)", "Begin with: job: cascade"));
+                    place(name, node.getStartMark()),
+                    "",
+                    "must be a mapping (key: value)",
+                    "Begin with: job: cascade"));
         }
         if (!problems.isEmpty()) {
             throw new ConfigException(problems);
@@ -99,7 +101,10 @@ public final class YamlFile {
     static @Nullable Node compose(String text) {
         LoaderOptions options = new LoaderOptions();
         Yaml yaml = new Yaml(
-                new SafeConstructor(options), new Representer(new DumperOptions()), new DumperOptions(), options,
+                new SafeConstructor(options),
+                new Representer(new DumperOptions()),
+                new DumperOptions(),
+                options,
                 new Yaml12Resolver());
         return yaml.compose(new StringReader(text));
     }
@@ -165,7 +170,11 @@ public final class YamlFile {
                 return;
             }
             if (!PLAIN.contains(node.getTag())) {
-                problem(node, path, "the tag " + node.getTag().getValue() + " is not allowed", "Remove it: a file holds plain values.");
+                problem(
+                        node,
+                        path,
+                        "the tag " + node.getTag().getValue() + " is not allowed",
+                        "Remove it: a file holds plain values.");
             } else if (node instanceof SequenceNode sequence) {
                 for (int i = 0; i < sequence.getValue().size(); i++) {
                     inspect(sequence.getValue().get(i), path + "[" + i + "]");
@@ -187,8 +196,12 @@ public final class YamlFile {
                 String inner = path.isEmpty() ? key.getValue() : path + "." + key.getValue();
                 Node first = seen.putIfAbsent(key.getValue(), key);
                 if (first != null) {
-                    problem(key, inner, "this key stands here twice",
-                            "It stands already in line " + (first.getStartMark().getLine() + 1) + ". Keep one of them.");
+                    problem(
+                            key,
+                            inner,
+                            "this key stands here twice",
+                            "It stands already in line " + (first.getStartMark().getLine() + 1)
+                                    + ". Keep one of them.");
                 }
                 inspect(tuple.getValueNode(), inner);
             }

@@ -55,7 +55,8 @@ public final class Bootstrap {
     }
 
     private static double[] withoutNaN(double[] values) {
-        double[] kept = Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
+        double[] kept =
+                Arrays.stream(values).filter(value -> !Double.isNaN(value)).toArray();
         return kept.length == 0 ? new double[] {0} : kept;
     }
 }

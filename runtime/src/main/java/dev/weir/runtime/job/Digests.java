@@ -40,7 +40,8 @@ public final class Digests {
         MessageDigest digest = sha256();
         for (int row = 0; row < examples.size(); row++) {
             digest.update(bytes(examples.inputs(), row));
-            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, examples.labels().at(row)));
+            digest.update(ByteBuffer.allocate(Integer.BYTES)
+                    .putInt(0, examples.labels().at(row)));
         }
         return hex(digest.digest());
     }

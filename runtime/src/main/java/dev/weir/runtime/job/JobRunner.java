@@ -61,8 +61,12 @@ public final class JobRunner {
             String known = "Jobs: " + String.join(", ", jobs.keySet()) + ".";
             throw new ConfigException(
                     name.isEmpty()
-                            ? new Problem(file.placeOf("job"), "job", "is missing", "Begin with: job: cascade. " + known)
-                            : new Problem(file.placeOf("job"), "job", "no job is named '" + name + "'",
+                            ? new Problem(
+                                    file.placeOf("job"), "job", "is missing", "Begin with: job: cascade. " + known)
+                            : new Problem(
+                                    file.placeOf("job"),
+                                    "job",
+                                    "no job is named '" + name + "'",
                                     Spelling.didYouMean(name, jobs.keySet()) + known));
         }
         return check(file, job);
@@ -110,7 +114,9 @@ public final class JobRunner {
         config.set("settings", JSON.valueToTree(settings));
         ObjectNode plugins = node.putObject("plugins");
         Map<String, PluginInfo> used = new TreeMap<>();
-        file.origins().stream().map(Origin::component).forEach(of -> used.put(of.plugin().id(), of.plugin()));
+        file.origins().stream()
+                .map(Origin::component)
+                .forEach(of -> used.put(of.plugin().id(), of.plugin()));
         used.forEach((id, plugin) -> plugins.put(id, plugin.version()));
         node.set("digests", results.digests());
         return node;

@@ -20,7 +20,8 @@ public final class SharedContent {
         }
         int count = 0;
         for (int row = 0; row < split.size(); row++) {
-            count += seen.contains(ByteBuffer.wrap(Digests.sha256().digest(Digests.bytes(split.inputs(), row)))) ? 1 : 0;
+            count +=
+                    seen.contains(ByteBuffer.wrap(Digests.sha256().digest(Digests.bytes(split.inputs(), row)))) ? 1 : 0;
         }
         return count;
     }

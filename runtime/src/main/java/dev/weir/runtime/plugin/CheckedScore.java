@@ -16,9 +16,7 @@ public record CheckedScore(ConfidenceScore score, Component component) implement
 
     /** Wraps a confidence score; anything else is returned as it is. */
     public static Object guard(Component component, Record value) {
-        return component.kind() == Kind.CONFIDENCE_SCORE
-                ? new CheckedScore((ConfidenceScore) value, component)
-                : value;
+        return component.kind() == Kind.CONFIDENCE_SCORE ? new CheckedScore((ConfidenceScore) value, component) : value;
     }
 
     @Override
@@ -30,7 +28,10 @@ public record CheckedScore(ConfidenceScore score, Component component) implement
             throw broken("threw " + e, "n finite scores", e);
         }
         if (scores.length != outputs.rows()) {
-            throw broken("returned " + scores.length + " scores for " + outputs.rows() + " examples", "one score for each example", null);
+            throw broken(
+                    "returned " + scores.length + " scores for " + outputs.rows() + " examples",
+                    "one score for each example",
+                    null);
         }
         for (int row = 0; row < scores.length; row++) {
             if (!Double.isFinite(scores[row])) {
@@ -41,8 +42,10 @@ public record CheckedScore(ConfidenceScore score, Component component) implement
     }
 
     private PluginException broken(String what, String expected, @Nullable Throwable cause) {
-        return new PluginException(component + " " + what + ", expected " + expected
-                + "\n  This is a bug in plugin " + component.plugin() + ", not in your file. Nothing was written.", cause);
+        return new PluginException(
+                component + " " + what + ", expected " + expected + "\n  This is a bug in plugin " + component.plugin()
+                        + ", not in your file. Nothing was written.",
+                cause);
     }
 
     @Override

@@ -62,8 +62,10 @@ final class PluginArchive {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             checkEntries(file, zip);
         } catch (IOException e) {
-            throw new PluginException("plugin " + file.getFileName() + ": it is not a readable archive (" + e.getMessage()
-                    + ")\n  Build or copy it again.", e);
+            throw new PluginException(
+                    "plugin " + file.getFileName() + ": it is not a readable archive (" + e.getMessage()
+                            + ")\n  Build or copy it again.",
+                    e);
         }
     }
 
@@ -80,7 +82,10 @@ final class PluginArchive {
             if (!names.add(name)) {
                 throw refused(file, "it has the entry '" + name + "' twice");
             }
-            if (name.startsWith("/") || name.contains("\\") || name.contains(":") || List.of(name.split("/")).contains("..")) {
+            if (name.startsWith("/")
+                    || name.contains("\\")
+                    || name.contains(":")
+                    || List.of(name.split("/")).contains("..")) {
                 throw refused(file, "its entry '" + name + "' would be unpacked outside its folder");
             }
             long size = Math.max(0, entry.getSize());
@@ -100,7 +105,8 @@ final class PluginArchive {
     private static void checkPacked(String entry, Path file) {
         for (String host : HOST_PACKAGES) {
             if (entry.startsWith(host) && entry.endsWith(".class")) {
-                throw new PluginException("plugin " + file.getFileName() + ": it packs " + entry.replace('/', '.').replaceFirst("\\.class$", "")
+                throw new PluginException("plugin " + file.getFileName() + ": it packs "
+                        + entry.replace('/', '.').replaceFirst("\\.class$", "")
                         + ", which the host provides\n  Give core-api, pf4j and slf4j the Maven scope 'provided'.");
             }
         }

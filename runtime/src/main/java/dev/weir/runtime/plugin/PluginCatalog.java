@@ -70,7 +70,9 @@ public final class PluginCatalog {
         if (found.isEmpty()) {
             throw new PluginException(where + " implements no kind of component"
                     + "\n  Kinds: "
-                    + Stream.of(Kind.values()).map(kind -> kind.type().getSimpleName()).collect(Collectors.joining(", "))
+                    + Stream.of(Kind.values())
+                            .map(kind -> kind.type().getSimpleName())
+                            .collect(Collectors.joining(", "))
                     + ". If it does implement one, the plugin packs a copy of core-api.");
         }
         return found;

@@ -52,14 +52,15 @@ public final class PluginLoader {
         TreeSet<Path> found = new TreeSet<>();
         TreeSet<Path> zips = new TreeSet<>();
         try (Stream<Path> entries = Files.list(folder)) {
-            entries.filter(entry -> !entry.getFileName().toString().startsWith(".")).forEach(entry -> {
-                String name = entry.getFileName().toString();
-                if (Files.isDirectory(entry) || name.endsWith(".jar")) {
-                    found.add(entry);
-                } else if (name.endsWith(".zip")) {
-                    zips.add(entry);
-                }
-            });
+            entries.filter(entry -> !entry.getFileName().toString().startsWith("."))
+                    .forEach(entry -> {
+                        String name = entry.getFileName().toString();
+                        if (Files.isDirectory(entry) || name.endsWith(".jar")) {
+                            found.add(entry);
+                        } else if (name.endsWith(".zip")) {
+                            zips.add(entry);
+                        }
+                    });
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -84,8 +85,8 @@ public final class PluginLoader {
         manager.startPlugins();
         for (int i = 0; i < ids.size(); i++) {
             PluginWrapper plugin = manager.getPlugin(ids.get(i));
-            PluginInfo info = new PluginInfo(
-                    plugin.getPluginId(), plugin.getDescriptor().getVersion(), paths.get(i));
+            PluginInfo info =
+                    new PluginInfo(plugin.getPluginId(), plugin.getDescriptor().getVersion(), paths.get(i));
             requireStarted(info, plugin);
             offers.add(new Offer(info, extensions(info, manager, plugin)));
         }
@@ -125,8 +126,10 @@ public final class PluginLoader {
                 }
                 classes.add(type);
             } catch (ClassNotFoundException | LinkageError e) {
-                throw new PluginException("plugin " + info + ": its extension " + name + " does not load: " + e
-                        + "\n  Build it against this Weir, with all classes it needs in the plugin.", e);
+                throw new PluginException(
+                        "plugin " + info + ": its extension " + name + " does not load: " + e
+                                + "\n  Build it against this Weir, with all classes it needs in the plugin.",
+                        e);
             }
         }
         return classes;

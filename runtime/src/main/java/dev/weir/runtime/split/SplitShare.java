@@ -12,15 +12,19 @@ import java.util.Optional;
  * @param from  the part; where the source has one part only, it need not be named
  */
 public record SplitShare(
-        @Doc("a share in [0, 1], or given: the source's part of this name") String share,
-        @Doc("the source's part that the share is taken from") Optional<String> from) {
+        @Doc("a share in [0, 1], or given: the source's part of this name")
+        String share,
+
+        @Doc("the source's part that the share is taken from")
+        Optional<String> from) {
 
     static final String GIVEN = "given";
 
     public SplitShare {
         if (share.equals(GIVEN)) {
             if (from.isPresent()) {
-                throw new IllegalArgumentException("from cannot stand beside 'given'\nWrite a share, or leave 'from' out.");
+                throw new IllegalArgumentException(
+                        "from cannot stand beside 'given'\nWrite a share, or leave 'from' out.");
             }
         } else {
             double value;

@@ -97,12 +97,17 @@ public final class Splitter {
         Map<SplitName, Examples> splits = new EnumMap<>(SplitName.class);
         takes.forEach((part, taken) -> {
             Examples examples = examples(parts, part);
-            double sum = taken.values().stream().mapToDouble(Double::doubleValue).sum();
+            double sum =
+                    taken.values().stream().mapToDouble(Double::doubleValue).sum();
             if (sum > 1 + 1e-9) {
-                throw new SplitException("splits", "the shares of part '" + part + "' sum to " + (float) sum
-                        + "\nShares of one part sum to at most 1; what is left is not used.");
+                throw new SplitException(
+                        "splits",
+                        "the shares of part '" + part + "' sum to " + (float) sum
+                                + "\nShares of one part sum to at most 1; what is left is not used.");
             }
-            int[][] rows = divide(examples.labels(), taken.values().stream().mapToDouble(Double::doubleValue).toArray(),
+            int[][] rows = divide(
+                    examples.labels(),
+                    taken.values().stream().mapToDouble(Double::doubleValue).toArray(),
                     new SplittableRandom(Seeds.of(seed, "split " + part)));
             int i = 0;
             for (SplitName name : taken.keySet()) {
@@ -134,13 +139,16 @@ public final class Splitter {
         if (parts.byName().size() == 1) {
             return parts.byName().keySet().iterator().next();
         }
-        throw new SplitException("splits." + name.key(), "the source has several parts: " + names(parts)
-                + "\nSay which: " + name.key() + ": { from: PART, share: " + share.share() + " }, or given.");
+        throw new SplitException(
+                "splits." + name.key(),
+                "the source has several parts: " + names(parts) + "\nSay which: " + name.key()
+                        + ": { from: PART, share: " + share.share() + " }, or given.");
     }
 
     private static String part(Parts parts, String part, SplitName name) {
         if (!parts.byName().containsKey(part)) {
-            throw new SplitException("splits." + name.key(), "the source has no part '" + part + "'\nIt has: " + names(parts) + ".");
+            throw new SplitException(
+                    "splits." + name.key(), "the source has no part '" + part + "'\nIt has: " + names(parts) + ".");
         }
         return part;
     }
@@ -175,7 +183,8 @@ public final class Splitter {
         }
         int[][] divided = new int[splits][];
         for (int split = 0; split < splits; split++) {
-            divided[split] = taken.get(split).stream().mapToInt(Integer::intValue).toArray();
+            divided[split] =
+                    taken.get(split).stream().mapToInt(Integer::intValue).toArray();
             shuffle(divided[split], random);
         }
         return divided;
@@ -238,10 +247,15 @@ public final class Splitter {
             int[] counts = examples.labels().counts();
             for (int k = 0; k < counts.length; k++) {
                 if (counts[k] > 0 && seen[k] == 0) {
-                    throw new SplitException("splits." + name.key(), "the class '"
-                            + (parts.classes().isEmpty() ? String.valueOf(k) : parts.classes().get(k)) + "' has "
-                            + counts[k] + (counts[k] == 1 ? " example" : " examples") + " in the split " + name.key()
-                            + " and none in train\nNo model can learn it: take it out of the data, or give train an example of it.");
+                    throw new SplitException(
+                            "splits." + name.key(),
+                            "the class '"
+                                    + (parts.classes().isEmpty()
+                                            ? String.valueOf(k)
+                                            : parts.classes().get(k)) + "' has "
+                                    + counts[k] + (counts[k] == 1 ? " example" : " examples") + " in the split "
+                                    + name.key()
+                                    + " and none in train\nNo model can learn it: take it out of the data, or give train an example of it.");
                 }
             }
         });

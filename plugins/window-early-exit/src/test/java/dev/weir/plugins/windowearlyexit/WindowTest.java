@@ -219,8 +219,7 @@ class WindowTest implements DeferralPolicyContract {
         assertThatThrownBy(() -> new Ends(0.7, 0.4))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("low must not be above high, got 0.7 and 0.4");
-        assertThatThrownBy(() -> new Ends(Double.NaN, 0.4))
-                .hasMessageStartingWith("low and high must be numbers");
+        assertThatThrownBy(() -> new Ends(Double.NaN, 0.4)).hasMessageStartingWith("low and high must be numbers");
     }
 
     @Test

@@ -40,9 +40,9 @@ final class PyTorchLearner implements Learner {
         GradientMode.with(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
                 for (int i = 0; i < weights.size(); i++) {
-                    // A copy within PyTorch: NDArray.set makes the library print a warning.
-                    scope.create(adam.weights().get(i), weights.get(i).getShape())
-                            .copyTo(weights.get(i));
+                    NDArray weight = weights.get(i);
+                    // Not by copyTo or set, which make the library print a warning.
+                    weight.subi(weight).addi(scope.create(adam.weights().get(i), weight.getShape()));
                 }
                 return weights;
             }

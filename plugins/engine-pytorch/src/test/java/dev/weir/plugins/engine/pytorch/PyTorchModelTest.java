@@ -219,7 +219,7 @@ class PyTorchModelTest {
     }
 
     private static double accuracy(Network network, Examples train, Examples test) throws IOException {
-        PyTorchModelProvider provider = new PyTorchModelProvider(network, 10, 0.01, 16);
+        PyTorchModelProvider provider = new PyTorchModelProvider(network, 20, 0.02, 32);
         try (TrainableModel model = (TrainableModel) provider.open(new ModelContext("digits", train.inputs(), 10, 7))) {
             train(model, train, provider.training().orElseThrow());
             boolean[] matches = test.labels()

@@ -1,6 +1,7 @@
 package dev.weir.api.data;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /**
  * Reads labelled examples from where its settings say.
@@ -18,4 +19,15 @@ public interface DataSource {
      *                                  the line or row, and a second line may say what to do
      */
     Parts read() throws IOException;
+
+    /**
+     * Opens another file of the same form, such as the new data of {@code weir predict}: the same settings,
+     * columns by name, labels neither needed nor read.
+     *
+     * @throws UnsupportedOperationException when the source cannot read other files, unless overridden
+     * @throws IllegalArgumentException      when the file is not of this form
+     */
+    default InputReader reader(Path file) throws IOException {
+        throw new UnsupportedOperationException("this data source reads only what its settings name");
+    }
 }

@@ -7,5 +7,7 @@ public enum Capability {
     /** Gives the features of its penultimate layer as well. */
     FEATURES,
     /** Learns from examples: the model is a {@link TrainableModel}. */
-    TRAIN
+    TRAIN,
+    /** Can be saved to a folder and restored from it. */
+    SAVE
 }

@@ -3,6 +3,8 @@ package dev.weir.api.model;
 import dev.weir.api.Inputs;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -28,6 +30,16 @@ public interface Model extends AutoCloseable {
     /** Whether a measured time of {@link #outputs} is the model's own; false for recorded outputs. */
     default boolean isTimed() {
         return true;
+    }
+
+    /**
+     * Writes the model into an empty folder, from which its provider {@linkplain ModelProvider#restore restores}
+     * it exactly.
+     *
+     * @throws UnsupportedOperationException when the model lacks {@link Capability#SAVE}, unless overridden
+     */
+    default void save(Path folder) throws IOException {
+        throw new UnsupportedOperationException("this model cannot be saved");
     }
 
     /** Frees what the engine holds. Closing twice does nothing. */

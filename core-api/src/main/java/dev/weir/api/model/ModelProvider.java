@@ -1,6 +1,7 @@
 package dev.weir.api.model;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
 
@@ -34,4 +35,15 @@ public interface ModelProvider {
      * @throws IOException              when a file or a native library cannot be read
      */
     Model open(ModelContext context) throws IOException;
+
+    /**
+     * Opens a model that was {@linkplain Model#save saved} by a provider of the same settings: its answers are
+     * equal, and it is not trained again.
+     *
+     * @throws UnsupportedOperationException when the models lack {@link Capability#SAVE}, unless overridden
+     * @throws IllegalArgumentException      when the folder does not hold such a model; the message names the file
+     */
+    default Model restore(ModelContext context, Path folder) throws IOException {
+        throw new UnsupportedOperationException("models of this provider cannot be restored");
+    }
 }

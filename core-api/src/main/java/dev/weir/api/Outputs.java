@@ -93,6 +93,18 @@ public final class Outputs {
                                 .toList());
     }
 
+    /** The given rows in the given order, copied. */
+    public Outputs select(int[] rows) {
+        return new Outputs(
+                logits.select(rows),
+                features == null ? null : features.select(rows),
+                earlierStages == null
+                        ? null
+                        : earlierStages.stream()
+                                .map(stage -> stage.select(rows))
+                                .toList());
+    }
+
     @Override
     public String toString() {
         return "outputs of " + logits + (features == null ? "" : " with " + features);

@@ -11,8 +11,8 @@ public interface Progress {
      * Reports a step.
      *
      * @param activity what is being done, the same words at every step: {@code "training small"}
-     * @param done     steps done, in [0, total]
-     * @param total    steps in all, at least 1
+     * @param done     steps done, at least 0
+     * @param total    steps in all, at least {@code done}; 0 when nobody knows
      * @param detail   what can be said of this step, such as {@code "loss 0.31"}; may be empty
      */
     void report(String activity, long done, long total, String detail);

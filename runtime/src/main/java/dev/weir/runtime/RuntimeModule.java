@@ -31,7 +31,7 @@ public final class RuntimeModule extends AbstractModule {
     @Provides
     @Singleton
     PluginCatalog plugins() {
-        return PluginLoader.load(pluginFolders);
+        return PluginLoader.shared(pluginFolders);
     }
 
     @Provides

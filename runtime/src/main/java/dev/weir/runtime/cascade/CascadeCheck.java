@@ -19,9 +19,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** What the settings of a cascade demand of each other, of the data and of the models. */
 final class CascadeCheck {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
     private final Bound<CascadeSettings> file;
     private final CascadeSettings settings;
     private final List<Problem> problems = new ArrayList<>();
@@ -40,6 +43,12 @@ final class CascadeCheck {
                     "has " + stages.size() + (stages.size() == 1 ? " stage" : " stages"),
                     "A cascade has two or more: the small model first, the large one last.");
         }
+        settings.models().keySet().stream()
+                .filter(name -> !NAME.matcher(name).matches())
+                .forEach(name -> problem(
+                        "models." + name,
+                        "a model's name must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
+                        "Files of the report are named after it."));
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < stages.size(); i++) {
             StageSettings stage = stages.get(i);
@@ -81,8 +90,8 @@ final class CascadeCheck {
         done();
     }
 
-    /** Refuses splits, classes and models that do not fit the data. */
-    void data(Splits splits, Map<String, ModelContext> contexts) {
+    /** Refuses splits without those that every cascade needs. */
+    void splits(Splits splits) {
         for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
             if (splits.find(needed).isEmpty()) {
                 problem(
@@ -91,6 +100,11 @@ final class CascadeCheck {
                         "A cascade calibrates its rules on one split and is tested on another: give both a share.");
             }
         }
+        done();
+    }
+
+    /** Refuses models that do not fit the data. */
+    void models(Splits splits, Map<String, ModelContext> contexts) {
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> model(name, context, splits, needs));
         done();

@@ -2,7 +2,6 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
-import dev.weir.api.data.DataSource;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.runtime.split.SplitSettings;
 import java.util.List;
@@ -27,7 +26,7 @@ public record CascadeSettings(
         @Default("0") @Doc("everything random of the run is drawn from it")
         long seed,
 
-        @Doc("where the examples come from") DataSource data,
+        @Doc("where the examples come from") DataSettings data,
 
         @Doc("how the examples are divided; without it, the source's parts are the splits")
         Optional<SplitSettings> splits,

@@ -20,18 +20,19 @@ final class ProgressLines implements Progress {
     @Override
     public synchronized void report(String doing, long done, long total, String detail) {
         long now = System.nanoTime();
-        if (doing.equals(activity) && done < total && now - last < SELDOM_NANOS) {
+        if (doing.equals(activity) && (done < total || total == 0) && now - last < SELDOM_NANOS) {
             return;
         }
         last = now;
         activity = doing;
+        String of = total == 0 ? "" : "/" + total;
         out.println(String.format(
                 Locale.ROOT,
-                "%6.1f s  %s %d/%d%s",
+                "%6.1f s  %s %d%s%s",
                 (now - start) / 1e9,
                 doing,
                 done,
-                total,
+                of,
                 detail.isEmpty() ? "" : ": " + detail));
         out.flush();
     }

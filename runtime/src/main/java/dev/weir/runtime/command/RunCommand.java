@@ -2,12 +2,15 @@ package dev.weir.runtime.command;
 
 import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.job.JobRunner.Finished;
+import dev.weir.runtime.job.ModelCache;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
@@ -24,12 +27,40 @@ final class RunCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "The job's YAML file.")
     private Path file = Path.of("");
 
+    @Option(
+            names = "--cache",
+            paramLabel = "DIR",
+            description = "Where trained models are kept between runs; by default weir in the user's cache folder,"
+                    + " or what WEIR_CACHE names.")
+    private @Nullable Path cache;
+
+    @Option(names = "--no-cache", description = "Train every model, and keep none.")
+    private boolean noCache;
+
+    private ModelCache cache() {
+        if (noCache) {
+            return ModelCache.off();
+        }
+        return ModelCache.in(cache == null ? defaultCache() : cache);
+    }
+
+    private static Path defaultCache() {
+        String named = System.getenv("WEIR_CACHE");
+        if (named != null && !named.isBlank()) {
+            return Path.of(named);
+        }
+        String caches = System.getenv("XDG_CACHE_HOME");
+        return caches != null && !caches.isBlank()
+                ? Path.of(caches, "weir")
+                : Path.of(System.getProperty("user.home"), ".cache", "weir");
+    }
+
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         JobRunner runner = weir.runtime().getInstance(JobRunner.class);
         Finished finished =
-                runner.run(file, new ProgressLines(spec.commandLine().getErr()));
+                runner.run(file, cache(), new ProgressLines(spec.commandLine().getErr()));
         out.println();
         out.print(finished.table());
         out.println("Report: " + finished.folder().resolve("report.html"));

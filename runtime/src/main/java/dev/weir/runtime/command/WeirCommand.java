@@ -30,6 +30,7 @@ import picocli.CommandLine.ScopeType;
         exitCodeList = {"0:done", "1:the run failed", "2:the file or the command line is wrong", "3:a plugin is wrong"},
         subcommands = {
             RunCommand.class,
+            PredictCommand.class,
             CheckCommand.class,
             ListCommand.class,
             ExplainCommand.class,

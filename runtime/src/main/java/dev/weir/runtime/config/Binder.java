@@ -23,7 +23,20 @@ public final class Binder {
      * @throws ConfigException with every mistake of the file
      */
     public <T extends Record> Bound<T> bind(YamlFile file, Class<T> type) {
-        Binding binding = new Binding(catalog, file);
+        return bind(file, type, true);
+    }
+
+    /**
+     * Binds a file that Weir wrote itself, in which the paths of a job's own files are names only.
+     *
+     * @throws ConfigException with every mistake of the file
+     */
+    public <T extends Record> Bound<T> bindStored(YamlFile file, Class<T> type) {
+        return bind(file, type, false);
+    }
+
+    private <T extends Record> Bound<T> bind(YamlFile file, Class<T> type, boolean requireFiles) {
+        Binding binding = new Binding(catalog, file, requireFiles);
         Object value = binding.record(type, file.root(), "", "");
         List<Problem> problems = binding.problems();
         if (value == null || !problems.isEmpty()) {

@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
@@ -32,6 +33,9 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** The binding of one file. A method that returns null has said why in {@link #problems()}. */
 final class Binding {
+    /** Settings that do not stand in the file: a bare name. */
+    private static final Node NOTHING = new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW);
+
     private final PluginCatalog catalog;
     private final YamlFile file;
     private final Scalars scalars;
@@ -40,10 +44,10 @@ final class Binding {
     private final IdentityHashMap<Object, Origin> origins = new IdentityHashMap<>();
     private @Nullable Node insteadOfDefault;
 
-    Binding(PluginCatalog catalog, YamlFile file) {
+    Binding(PluginCatalog catalog, YamlFile file, boolean requireFiles) {
         this.catalog = catalog;
         this.file = file;
-        this.scalars = new Scalars(file.folder());
+        this.scalars = new Scalars(file.folder(), requireFiles);
     }
 
     List<Problem> problems() {
@@ -172,14 +176,14 @@ final class Binding {
                     Spelling.didYouMean(name.getValue(), names) + loaded(kind));
         }
         Component component = found.get();
-        Node settings = with == null ? new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW) : with;
-        if (!(settings instanceof MappingNode)) {
+        Node settings = with == null ? NOTHING : with;
+        if (!(settings instanceof MappingNode) && !isShort(Setting.of(component.type()))) {
             return problem(settings, join(path, "with"), "must be a mapping (setting: value)", has(component));
         }
-        Node enclosing = insteadOfDefault;
-        insteadOfDefault = with == null && enclosing == null ? node : enclosing;
-        Record value = record(component.type(), settings, with == null ? path : join(path, "with"), has(component));
-        insteadOfDefault = enclosing;
+        String inner = with == null ? path : join(path, "with");
+        Record value = with == null
+                ? insteadOf(node, () -> record(component.type(), settings, inner, has(component)))
+                : record(component.type(), settings, inner, has(component));
         if (value == null) {
             return null;
         }
@@ -221,7 +225,7 @@ final class Binding {
                         "there is no '" + scalar.getValue() + "' here",
                         Spelling.didYouMean(scalar.getValue(), variants.keySet()) + allowed);
             }
-            return record(bare, new MappingNode(Tag.MAP, List.of(), DumperOptions.FlowStyle.FLOW), path, "");
+            return insteadOf(node, () -> record(bare, NOTHING, path, ""));
         }
         if (!(node instanceof MappingNode mapping)) {
             return problem(node, path, "must be one key of several", allowed);
@@ -282,6 +286,17 @@ final class Binding {
         return whole ? construct(type, settings, values, node, nodes, path) : null;
     }
 
+    /** Binds what does not stand in the file; its problems are shown at a node that does. */
+    private <T> @Nullable T insteadOf(Node shown, Supplier<@Nullable T> binding) {
+        Node enclosing = insteadOfDefault;
+        insteadOfDefault = enclosing == null ? shown : enclosing;
+        try {
+            return binding.get();
+        } finally {
+            insteadOfDefault = enclosing;
+        }
+    }
+
     private static boolean isShort(List<Setting> settings) {
         return !settings.isEmpty() && settings.stream().skip(1).noneMatch(Setting::isRequired);
     }
@@ -291,12 +306,8 @@ final class Binding {
             return value(setting.type(), given, owner instanceof MappingNode ? join(path, setting.key()) : path);
         }
         if (setting.defaultText().isPresent()) {
-            Node enclosing = insteadOfDefault;
-            insteadOfDefault = enclosing == null ? owner : enclosing;
             Node node = YamlFile.compose(setting.defaultText().get());
-            Object value = node == null ? null : value(setting.type(), node, join(path, setting.key()));
-            insteadOfDefault = enclosing;
-            return value;
+            return node == null ? null : insteadOf(owner, () -> value(setting.type(), node, join(path, setting.key())));
         }
         if (setting.isOptional()) {
             return empty(raw(setting.type()));

@@ -16,10 +16,12 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Scalars of a file as Java values. What is refused is refused with a message and, in a second line, a remedy. */
 final class Scalars {
     private final Path folder;
+    private final boolean requireFiles;
     private final List<Path> files = new ArrayList<>();
 
-    Scalars(Path folder) {
+    Scalars(Path folder, boolean requireFiles) {
         this.folder = folder;
+        this.requireFiles = requireFiles;
     }
 
     /** Whether a type is written as one scalar. */
@@ -89,7 +91,12 @@ final class Scalars {
 
     private static long whole(Class<?> type, ScalarNode node, long least, long most) {
         require(node.getTag().equals(Tag.INT), type, node.getValue());
-        BigInteger value = new BigInteger(node.getValue());
+        BigInteger value;
+        try {
+            value = new BigInteger(node.getValue());
+        } catch (NumberFormatException e) { // a tag said that it was one
+            throw new IllegalArgumentException("must be " + words(type) + ", got '" + node.getValue() + "'");
+        }
         if (value.compareTo(BigInteger.valueOf(least)) < 0 || value.compareTo(BigInteger.valueOf(most)) > 0) {
             throw new IllegalArgumentException("must be from " + least + " to " + most + ", got " + node.getValue());
         }
@@ -106,7 +113,12 @@ final class Scalars {
         if (lower.endsWith(".inf")) {
             return lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
-        double value = Double.parseDouble(text);
+        double value;
+        try {
+            value = Double.parseDouble(text);
+        } catch (NumberFormatException e) { // a tag said that it was one
+            throw new IllegalArgumentException("must be " + words(type) + ", got '" + text + "'");
+        }
         if (Double.isInfinite(value)) {
             throw new IllegalArgumentException(
                     "is too large for a number, got " + text + "\nWrite .inf where no bound is meant.");
@@ -133,7 +145,7 @@ final class Scalars {
         } catch (InvalidPathException e) {
             throw new IllegalArgumentException("is no path: " + e.getReason());
         }
-        if (text.isEmpty() || !Files.isReadable(path)) {
+        if (requireFiles && (text.isEmpty() || !Files.isReadable(path))) {
             throw new IllegalArgumentException("there is no file '" + text + "'\n" + neighbour(path)
                     + "A path is relative to the folder of the YAML file.");
         }

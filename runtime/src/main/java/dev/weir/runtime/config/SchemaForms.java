@@ -44,8 +44,8 @@ final class SchemaForms {
         }
         if (raw == Optional.class) {
             ObjectNode schema = object();
-            schema.putArray("allOf")
-                    .add(argument(type, 0, context)); // copied now, but the reference is filled in later
+            // not the reference itself: the generator copies what stands in place, and fills references in later
+            schema.putArray("allOf").add(argument(type, 0, context));
             return inPlace(schema);
         }
         if (raw == OptionalInt.class || raw == OptionalLong.class) {

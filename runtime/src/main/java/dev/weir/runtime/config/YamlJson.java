@@ -19,16 +19,18 @@ public final class YamlJson {
 
     private YamlJson() {}
 
-    /** A whole file. Infinities and NaN are numbers here, though JSON text has none. */
+    /** A whole file. The largest double stands for infinity and for what is larger, null for NaN: JSON has neither. */
     public static JsonNode of(YamlFile file) {
         return of(file.root());
     }
 
-    /** The YAML text of a default; as it is written where JSON cannot say it. */
+    /** The YAML text of a default; infinity stays as it is written. */
     static JsonNode ofDefault(String text) {
         Node node = YamlFile.compose(text);
-        JsonNode value = node == null ? JSON.nullNode() : of(node);
-        return value.isDouble() && !Double.isFinite(value.doubleValue()) ? JSON.stringNode(text) : value;
+        if (node == null) {
+            return JSON.nullNode();
+        }
+        return node.getTag().equals(Tag.FLOAT) && isInfinite(text) ? JSON.stringNode(text) : of(node);
     }
 
     private static JsonNode of(Node node) {
@@ -48,26 +50,33 @@ public final class YamlJson {
     }
 
     private static JsonNode scalar(Tag tag, String text) {
-        if (tag.equals(Tag.NULL)) {
+        if (tag.equals(Tag.NULL) || (tag.equals(Tag.FLOAT) && text.equalsIgnoreCase(".nan"))) {
             return JSON.nullNode();
         }
-        String lower = text.toLowerCase(Locale.ROOT);
         if (tag.equals(Tag.BOOL)) {
-            return JSON.booleanNode(lower.equals("true"));
+            return JSON.booleanNode(text.equalsIgnoreCase("true"));
         }
-        if (tag.equals(Tag.INT)) {
-            return whole(new BigInteger(text));
+        try {
+            if (tag.equals(Tag.INT)) {
+                return whole(new BigInteger(text));
+            }
+            if (tag.equals(Tag.FLOAT)) {
+                return JSON.numberNode(number(text));
+            }
+        } catch (NumberFormatException e) {
+            return JSON.stringNode(text); // the tag was written out and does not fit: !!int many
         }
-        if (!tag.equals(Tag.FLOAT)) {
-            return JSON.stringNode(text);
-        }
-        if (lower.equals(".nan")) {
-            return JSON.numberNode(Double.NaN);
-        }
-        if (lower.endsWith(".inf")) {
-            return JSON.numberNode(lower.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-        }
-        return JSON.numberNode(Double.parseDouble(text));
+        return JSON.stringNode(text);
+    }
+
+    private static boolean isInfinite(String text) {
+        return text.toLowerCase(Locale.ROOT).endsWith(".inf");
+    }
+
+    private static double number(String text) {
+        double infinity = text.startsWith("-") ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+        double value = isInfinite(text) ? infinity : Double.parseDouble(text);
+        return Math.max(-Double.MAX_VALUE, Math.min(value, Double.MAX_VALUE));
     }
 
     private static JsonNode whole(BigInteger value) {

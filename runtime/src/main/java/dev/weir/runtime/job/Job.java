@@ -1,7 +1,7 @@
 package dev.weir.runtime.job;
 
-import dev.weir.api.Progress;
 import dev.weir.runtime.config.Bound;
+import java.io.IOException;
 
 /**
  * A kind of job, chosen by the key {@code job} of a file.
@@ -33,11 +33,7 @@ public interface Job<S extends Record> {
         /** The job's seed. */
         long seed();
 
-        /**
-         * Does the work and writes the job's own files into the folder.
-         *
-         * @param folder where results are gathered before they are put in place
-         */
-        Results run(RunFolder folder, Progress progress) throws java.io.IOException;
+        /** Does the work and writes the job's own files into the run's folder. */
+        Results run(RunContext context) throws IOException;
     }
 }

@@ -83,11 +83,11 @@ public final class JobRunner {
      * @throws ConfigException when the file is wrong; nothing was run
      * @throws IOException     when the results cannot be written
      */
-    public Finished run(Path path, Progress progress) throws IOException {
+    public Finished run(Path path, ModelCache cache, Progress progress) throws IOException {
         long start = System.nanoTime();
         Checked checked = check(path);
         try (RunFolder folder = RunFolder.open(Path.of(checked.job().reportFolder()))) {
-            Results results = checked.job().run(folder, progress);
+            Results results = checked.job().run(new RunContext(folder, cache, progress));
             ObjectNode report = provenance(checked, path, results);
             report.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
             report.setAll(results.report());

@@ -47,19 +47,25 @@ public final class RunFolder implements AutoCloseable {
         return file;
     }
 
-    /** Moves all results into place and says where they are. */
+    /** An empty folder for results that belong together: it takes the place of an older one as a whole. */
+    public Path folder(String name) throws IOException {
+        return Files.createDirectories(gathering.resolve(name));
+    }
+
+    /** Moves all results into place, folders as a whole, and says where they are. */
     public Path commit() throws IOException {
-        List<Path> files;
-        try (Stream<Path> walk = Files.walk(gathering)) {
-            files = walk.filter(Files::isRegularFile).sorted().toList();
+        Files.createDirectories(folder);
+        List<Path> results;
+        try (Stream<Path> entries = Files.list(gathering)) {
+            results = entries.sorted().toList();
         }
-        for (Path file : files) {
-            Path target = folder.resolve(gathering.relativize(file).toString());
-            Path parent = target.getParent();
-            if (parent != null) {
-                Files.createDirectories(parent);
+        Path replaced = Files.createDirectory(gathering.resolve(".replaced"));
+        for (Path result : results) {
+            Path target = folder.resolve(result.getFileName().toString());
+            if (Files.isDirectory(target)) {
+                Files.move(target, replaced.resolve(result.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
             }
-            Files.move(file, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(result, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return folder;
     }

@@ -1,6 +1,7 @@
 package dev.weir.runtime.plugin;
 
 import dev.weir.api.data.DataSource;
+import dev.weir.api.data.InputTransform;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.model.ModelProvider;
@@ -13,6 +14,7 @@ public enum Kind {
     CONFIDENCE_SCORE(ConfidenceScore.class, "confidence score"),
     DATA_SOURCE(DataSource.class, "data source"),
     DEFERRAL_POLICY(DeferralPolicy.class, "deferral policy"),
+    INPUT_TRANSFORM(InputTransform.class, "input transform"),
     MODEL(ModelProvider.class, "model"),
     TRAINING_OBJECTIVE(TrainingObjective.class, "training objective");
 

@@ -8,7 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginRuntimeException;
@@ -24,7 +26,18 @@ public final class PluginLoader {
     /** The version that a plugin's {@code requires} is held against. */
     public static final String HOST_VERSION = "1.0.0";
 
+    private static final Map<List<Path>, PluginCatalog> LOADED = new ConcurrentHashMap<>();
+
     private PluginLoader() {}
+
+    /** As {@link #load}, but once in a JVM for the same folders: an engine's natives load once. */
+    public static PluginCatalog shared(List<Path> folders) {
+        return LOADED.computeIfAbsent(
+                folders.stream()
+                        .map(folder -> folder.toAbsolutePath().normalize())
+                        .toList(),
+                PluginLoader::load);
+    }
 
     /**
      * Loads every jar, zip and folder in the given folders, in the order of their names.

@@ -27,9 +27,17 @@ class YamlJsonTest {
     }
 
     @Test
-    void anInfiniteNumberIsANumber() {
-        YamlFile file = YamlFile.parse("a.yaml", Path.of(""), "low: -.inf");
+    void infinityIsTheLargestDoubleAndNanIsNull() {
+        YamlFile file = YamlFile.parse("a.yaml", Path.of(""), "a: [-.inf, +.Inf, 1e999, .nan]");
 
-        assertThat(YamlJson.of(file).get("low").doubleValue()).isEqualTo(Double.NEGATIVE_INFINITY);
+        assertThat(YamlJson.of(file).get("a").toString())
+                .isEqualTo("[-1.7976931348623157E308,1.7976931348623157E308,1.7976931348623157E308,null]");
+    }
+
+    @Test
+    void aTagThatDoesNotFitLeavesAText() {
+        YamlFile file = YamlFile.parse("a.yaml", Path.of(""), "a: [!!int many, !!float much, !!int '3']");
+
+        assertThat(YamlJson.of(file).get("a").toString()).isEqualTo("[\"many\",\"much\",3]");
     }
 }

@@ -1,0 +1,213 @@
+package dev.weir.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.weir.runtime.cascade.CascadeSettings;
+import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.SettingsSchema;
+import dev.weir.runtime.config.YamlFile;
+import dev.weir.runtime.config.YamlJson;
+import dev.weir.runtime.plugin.PluginCatalog;
+import dev.weir.runtime.plugin.PluginLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** An editor that knows the schema says of a file what {@code weir check} says of its form. */
+class SchemaAndBinderAgreeTest {
+
+    private static final List<Path> GOOD = List.of(Path.of("../configs"), Path.of("src/test/resources/good"));
+    private static final Path BAD = Path.of("src/test/resources/bad");
+
+    /** The bad files of which there is no JSON that a schema could be asked about. */
+    private static final Set<String> NOT_PLAIN_YAML = Set.of(
+            "alias-bomb",
+            "anchor-holding-itself",
+            "bracket-left-open",
+            "colon-without-space",
+            "duplicate-key",
+            "empty-file",
+            "global-tag",
+            "indented-by-a-tab",
+            "key-that-is-a-list",
+            "list-on-top",
+            "local-tag",
+            "nested-too-deeply",
+            "only-a-comment",
+            "two-documents",
+            "unknown-alias",
+            "word-on-top");
+
+    /** The bad files whose form is right, by what is wrong with them: only the binder or the job can tell. */
+    private static final Map<String, Set<String>> ONLY_WEIR_SEES = Map.of(
+            "a value that the record's constructor refuses",
+            Set.of(
+                    "blank-report",
+                    "deferral-rate-of-thirty",
+                    "infinite-accept",
+                    "infinite-learning-rate",
+                    "negative-epochs",
+                    "no-hidden-layer",
+                    "risk-above-one",
+                    "scale-of-zero",
+                    "share-of-thirty",
+                    "share-that-is-a-word"),
+            "a number that Java does not hold",
+            Set.of("number-beyond-double", "number-too-large"),
+            "settings that exclude each other",
+            Set.of(
+                    "share-of-given",
+                    "threshold-with-two-wishes",
+                    "threshold-without-wish",
+                    "window-reversed",
+                    "window-with-target-and-ends"),
+            "a file that is missing or holds something else",
+            Set.of("file-that-is-no-npy", "folder-for-a-file", "missing-data-file", "missing-recorded-file"),
+            "a name that no job has",
+            Set.of("unknown-job"),
+            "stages that do not fit each other or the models",
+            Set.of(
+                    "average-on-the-first-stage",
+                    "many-mistakes-of-stages",
+                    "model-in-two-stages",
+                    "no-stage",
+                    "one-stage",
+                    "policy-missing",
+                    "policy-on-the-last-stage",
+                    "stage-of-unknown-model"),
+            "splits that do not fit the data or the job",
+            Set.of(
+                    "given-split-of-no-part",
+                    "share-of-nothing",
+                    "split-from-unknown-part",
+                    "splits-above-one",
+                    "splits-missing",
+                    "test-split-missing",
+                    "train-split-missing"),
+            "data and models that do not fit each other",
+            Set.of(
+                    "classes-disagree",
+                    "cnn-without-shape",
+                    "column-absent",
+                    "image-too-small",
+                    "label-column-absent",
+                    "label-not-among-classes",
+                    "many-mistakes-of-data",
+                    "network-on-texts",
+                    "recorded-model-on-csv",
+                    "shape-does-not-fit"));
+
+    private static PluginCatalog catalog;
+    private static Schema schema;
+
+    @BeforeAll
+    static void load() {
+        catalog = PluginLoader.load(List.of(Distribution.HOME.resolve("plugins")));
+        schema = schemas().getSchema(new SettingsSchema(catalog).of(CascadeSettings.class));
+    }
+
+    @Test
+    void theSchemaIsValidItself() {
+        Schema ofSchemas = schemas().getSchema(SchemaLocation.of(SpecificationVersion.DRAFT_2020_12.getDialectId()));
+
+        assertThat(ofSchemas.validate(schema.getSchemaNode())).isEmpty();
+    }
+
+    static List<Path> goodFiles() throws IOException {
+        List<Path> files = new ArrayList<>();
+        for (Path folder : GOOD) {
+            files.addAll(yamlFiles(folder));
+        }
+        return files;
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("goodFiles")
+    void bothAcceptAGoodFile(Path path) {
+        YamlFile file = YamlFile.read(path);
+
+        assertThatCode(() -> bind(file)).as("%s by the binder", path).doesNotThrowAnyException();
+        assertThat(mistakes(file)).as("%s by the schema", path).isEmpty();
+    }
+
+    static Stream<Path> badFiles() throws IOException {
+        return yamlFiles(BAD).stream()
+                .filter(path -> !NOT_PLAIN_YAML.contains(name(path)))
+                .filter(path -> onlyWeirSees().noneMatch(path::equals));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("badFiles")
+    void bothRefuseABadFile(Path path) {
+        YamlFile file = YamlFile.read(path);
+
+        assertThatThrownBy(() -> bind(file)).as("%s by the binder", path).isInstanceOf(ConfigException.class);
+        assertThat(mistakes(file)).as("%s by the schema", path).isNotEmpty();
+    }
+
+    static Stream<Path> onlyWeirSees() {
+        return ONLY_WEIR_SEES.values().stream().flatMap(Set::stream).sorted().map(SchemaAndBinderAgreeTest::bad);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("onlyWeirSees")
+    void theSchemaAcceptsAFileWhoseFormIsRight(Path path) {
+        assertThat(mistakes(YamlFile.read(path))).as("%s by the schema", path).isEmpty();
+    }
+
+    static Stream<Path> notPlainYaml() {
+        return NOT_PLAIN_YAML.stream().sorted().map(SchemaAndBinderAgreeTest::bad);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("notPlainYaml")
+    void aFileThatIsNotPlainYamlIsRefusedBeforeEither(Path path) {
+        assertThat(path).exists();
+        assertThatThrownBy(() -> YamlFile.read(path)).as("%s", path).isInstanceOf(ConfigException.class);
+    }
+
+    private static void bind(YamlFile file) {
+        new Binder(catalog).bind(file, CascadeSettings.class);
+    }
+
+    private static List<Error> mistakes(YamlFile file) {
+        return schema.validate(YamlJson.of(file));
+    }
+
+    private static SchemaRegistry schemas() {
+        return SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_2020_12);
+    }
+
+    private static List<Path> yamlFiles(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private static Path bad(String name) {
+        return BAD.resolve(name + ".yaml");
+    }
+
+    private static String name(Path file) {
+        return file.getFileName().toString().replaceFirst("\\.yaml$", "");
+    }
+}

@@ -1,0 +1,99 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Doc;
+import dev.weir.api.deferral.ConfidenceScore;
+import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Inline;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * The file {@code bundle.json}: a frozen cascade, read by the same binder as a job's file, since JSON is YAML.
+ *
+ * @param weir       the version that wrote it
+ * @param format     of this file; {@link #FORMAT}
+ * @param plugins    id and version of every plugin it needs
+ * @param files      SHA-256 of every other file of the bundle, by its path in it
+ * @param seed       the job's seed
+ * @param classes    the class names in label order
+ * @param shape      of one input where inputs are float tensors; empty for texts
+ * @param data       the source whose form new data has, and the fitted transforms
+ * @param confidence ranks answers
+ * @param stages     in the order in which they are asked
+ */
+public record BundleSettings(
+        @Doc("the version that wrote it") String weir,
+        @Doc("the format of this file") int format,
+        @Doc("the plugins it needs, with their versions") Map<String, String> plugins,
+        @Doc("SHA-256 of its other files") Map<String, String> files,
+        @Doc("the job's seed") long seed,
+        @Doc("the class names in label order") List<String> classes,
+        @Doc("the shape of one input; empty for texts") List<Integer> shape,
+        @Doc("the form of new data") DataSettings data,
+        @Doc("ranks answers") ConfidenceScore confidence,
+
+        @Doc("the stages, in the order in which they are asked")
+        List<Stage> stages) {
+
+    /** The format that this version writes and reads. */
+    static final int FORMAT = 1;
+
+    /** The name of the file in its folder. */
+    static final String FILE = "bundle.json";
+
+    /**
+     * One stage.
+     *
+     * @param name     the model's name, and the folder of its files under {@code models}
+     * @param provider restores the model
+     * @param combine  what the stage answers with
+     * @param rule     which examples are passed on; empty for the last stage
+     * @param accept   the lowest confidence of an accepted answer
+     * @param macs     for one example
+     */
+    public record Stage(
+            @Doc("the model's name") String name,
+            @Inline ModelProvider provider,
+            @Doc("what the stage answers with") Combine combine,
+            @Doc("which examples are passed on") Optional<Rule> rule,
+
+            @Doc("the lowest confidence of an accepted answer")
+            OptionalDouble accept,
+
+            @Doc("multiply-accumulate operations for one example")
+            OptionalLong macs) {
+
+        StageRule stageRule() {
+            return new StageRule(rule.map(Rule::deferral), accept);
+        }
+    }
+
+    /**
+     * A deferral rule; an end that is left out is unbounded.
+     *
+     * @param score what is compared
+     * @param low   the lowest score that is passed on
+     * @param high  the highest score that is passed on
+     */
+    public record Rule(
+            @Doc("what is compared") ConfidenceScore score,
+            @Doc("the lowest score that is passed on") OptionalDouble low,
+            @Doc("the highest score that is passed on") OptionalDouble high) {
+
+        static Rule of(DeferralRule rule) {
+            return new Rule(rule.score(), bound(rule.low()), bound(rule.high()));
+        }
+
+        private static OptionalDouble bound(double value) {
+            return Double.isInfinite(value) ? OptionalDouble.empty() : OptionalDouble.of(value);
+        }
+
+        DeferralRule deferral() {
+            return new DeferralRule(score, low.orElse(Double.NEGATIVE_INFINITY), high.orElse(Double.POSITIVE_INFINITY));
+        }
+    }
+}

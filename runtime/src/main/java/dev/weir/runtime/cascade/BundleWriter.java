@@ -1,0 +1,96 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.data.InputTransform;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.Origin;
+import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.job.RunFolder;
+import dev.weir.runtime.plugin.PluginLoader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Writes {@code bundle.json} beside the models that were saved into the bundle. */
+final class BundleWriter {
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Bound<CascadeSettings> file;
+
+    BundleWriter(Bound<CascadeSettings> file) {
+        this.file = file;
+    }
+
+    /** The name of a model's folder among a run's results. */
+    static String modelFolder(String model) {
+        return "bundle/models/" + model;
+    }
+
+    /** Writes the file, after the models. */
+    void write(
+            RunFolder folder,
+            List<ModelRun> models,
+            List<StageRule> rules,
+            List<String> classes,
+            Inputs like,
+            List<InputTransform> fitted)
+            throws IOException {
+        CascadeSettings settings = file.value();
+        List<BundleSettings.Stage> stages = new ArrayList<>();
+        for (int stage = 0; stage < rules.size(); stage++) {
+            StageSettings of = settings.stages().get(stage);
+            stages.add(new BundleSettings.Stage(
+                    of.model(),
+                    settings.modelOf(of).provider(),
+                    of.combine(),
+                    rules.get(stage).deferral().map(BundleSettings.Rule::of),
+                    of.accept(),
+                    models.get(stage).macs()));
+        }
+        Path file = folder.file("bundle/" + BundleSettings.FILE);
+        BundleSettings bundle = new BundleSettings(
+                PluginLoader.HOST_VERSION,
+                BundleSettings.FORMAT,
+                plugins(),
+                digests(file.resolveSibling("models")),
+                settings.seed(),
+                classes,
+                like instanceof FloatTensor tensor
+                        ? Arrays.stream(tensor.shape()).boxed().toList()
+                        : List.of(),
+                new DataSettings(settings.data().source(), fitted),
+                settings.confidence(),
+                stages);
+        Files.writeString(file, JSON.writeValueAsString(SettingsTree.of(bundle)));
+    }
+
+    private Map<String, String> plugins() {
+        Map<String, String> plugins = new TreeMap<>();
+        file.origins().stream()
+                .map(Origin::component)
+                .forEach(component ->
+                        plugins.put(component.plugin().id(), component.plugin().version()));
+        return plugins;
+    }
+
+    private static Map<String, String> digests(Path models) throws IOException {
+        Map<String, String> digests = new TreeMap<>();
+        try (Stream<Path> walk = Files.walk(models)) {
+            for (Path path : walk.filter(Files::isRegularFile).toList()) {
+                digests.put("models/" + models.relativize(path).toString().replace('\\', '/'), Digests.ofFile(path));
+            }
+        }
+        return digests;
+    }
+}

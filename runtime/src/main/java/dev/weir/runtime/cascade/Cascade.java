@@ -1,0 +1,216 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.Need;
+import dev.weir.api.Texts;
+import dev.weir.api.data.InputReader;
+import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.model.Model;
+import dev.weir.api.model.ModelContext;
+import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.YamlFile;
+import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.plugin.PluginCatalog;
+import dev.weir.runtime.plugin.PluginInfo;
+import dev.weir.runtime.plugin.PluginLoader;
+import dev.weir.runtime.split.Seeds;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A bundle that a cascade job left, opened to answer new inputs. Nothing is trained or calibrated again, and
+ * an example is put to a stage only when the rules of the stages before pass it on.
+ *
+ * <pre>{@code
+ * try (Cascade cascade = Cascade.open(Path.of("out/digits/bundle"), List.of(Path.of("weir/plugins")))) {
+ *     Predictions predictions = cascade.predict(new FloatTensor(n, new int[] {1, 8, 8}, pixels));
+ *     System.out.println(predictions.className(0) + " by " + predictions.modelName(0));
+ * }
+ * }</pre>
+ *
+ * <p>Thread-safe until it is closed.
+ */
+public final class Cascade implements AutoCloseable {
+    private final BundleSettings bundle;
+    private final List<Model> models;
+    private final GatedCascade gated;
+
+    private Cascade(BundleSettings bundle, List<Model> models) {
+        this.bundle = bundle;
+        this.models = List.copyOf(models);
+        this.gated = new GatedCascade(
+                models,
+                bundle.stages().stream().map(BundleSettings.Stage::combine).toList(),
+                bundle.stages().stream().map(BundleSettings.Stage::stageRule).toList(),
+                bundle.confidence(),
+                needs(bundle));
+    }
+
+    /**
+     * Opens a bundle.
+     *
+     * @param folder        the bundle
+     * @param pluginFolders where its plugins are; loaded once in a JVM
+     * @throws IllegalArgumentException when the bundle is not whole, was changed, or needs another version of
+     *     Weir or of a plugin; the message names the file and the remedy
+     */
+    public static Cascade open(Path folder, List<Path> pluginFolders) throws IOException {
+        return open(folder, PluginLoader.shared(pluginFolders));
+    }
+
+    /** Opens a bundle over plugins that are loaded already. */
+    public static Cascade open(Path folder, PluginCatalog catalog) throws IOException {
+        Path file = folder.resolve(BundleSettings.FILE);
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException(folder + " is no bundle: it has no " + BundleSettings.FILE
+                    + "\nName the folder 'bundle' of a report.");
+        }
+        YamlFile text = YamlFile.read(file);
+        requireVersion(file, text.topLevel("weir"), text.topLevel("format"));
+        BundleSettings bundle =
+                new Binder(catalog).bindStored(text, BundleSettings.class).value();
+        requirePlugins(file, bundle, catalog);
+        requireWhole(folder, bundle);
+        List<Model> models = new ArrayList<>();
+        try {
+            for (BundleSettings.Stage stage : bundle.stages()) {
+                ModelContext context = new ModelContext(
+                        stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
+                models.add(stage.provider()
+                        .restore(context, folder.resolve("models").resolve(stage.name())));
+            }
+            return new Cascade(bundle, models);
+        } catch (IOException | RuntimeException e) {
+            models.forEach(Model::close);
+            throw e;
+        }
+    }
+
+    private static void requireVersion(Path file, String weir, String format) {
+        String major = PluginLoader.HOST_VERSION.split("\\.", 2)[0];
+        if (!weir.split("\\.", 2)[0].equals(major) || !format.equals(String.valueOf(BundleSettings.FORMAT))) {
+            throw new IllegalArgumentException(file + ": written by Weir '" + weir + "' in format '" + format
+                    + "', this is Weir " + PluginLoader.HOST_VERSION + " with format " + BundleSettings.FORMAT
+                    + "\nRun the job again with this Weir, or open the bundle with the one that wrote it.");
+        }
+    }
+
+    private static void requirePlugins(Path file, BundleSettings bundle, PluginCatalog catalog) {
+        Map<String, String> loaded =
+                catalog.plugins().stream().collect(Collectors.toMap(PluginInfo::id, PluginInfo::version));
+        bundle.plugins().forEach((id, version) -> {
+            if (!version.equals(loaded.get(id))) {
+                throw new IllegalArgumentException(file + ": needs plugin " + id + " " + version + ", "
+                        + (loaded.containsKey(id) ? loaded.get(id) + " is loaded" : "which is not loaded")
+                        + "\nPut that version among the plugins, or run the job again.");
+            }
+        });
+    }
+
+    private static void requireWhole(Path folder, BundleSettings bundle) throws IOException {
+        for (Map.Entry<String, String> entry : bundle.files().entrySet()) {
+            Path file = folder.resolve(entry.getKey()).normalize();
+            if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(folder + ": the file " + entry.getKey() + " is missing"
+                        + "\nCopy the whole bundle again, or run the job again.");
+            }
+            if (!Digests.ofFile(file).equals(entry.getValue())) {
+                throw new IllegalArgumentException(file + " was changed: its digest is not the one in "
+                        + BundleSettings.FILE + "\nCopy the bundle again, or run the job again.");
+            }
+        }
+        Set<String> present = new TreeSet<>();
+        Path models = folder.resolve("models");
+        if (Files.isDirectory(models)) {
+            try (Stream<Path> walk = Files.walk(models)) {
+                walk.filter(Files::isRegularFile)
+                        .forEach(path ->
+                                present.add(folder.relativize(path).toString().replace('\\', '/')));
+            }
+        }
+        present.removeAll(bundle.files().keySet());
+        if (!present.isEmpty()) {
+            throw new IllegalArgumentException(
+                    folder + ": the file " + present.iterator().next() + " does not belong to the bundle\nRemove it.");
+        }
+    }
+
+    private static Inputs like(BundleSettings bundle) {
+        int[] shape = bundle.shape().stream().mapToInt(Integer::intValue).toArray();
+        return shape.length == 0 ? new Texts(List.of()) : new FloatTensor(0, shape, new float[0]);
+    }
+
+    private static Set<Need> needs(BundleSettings bundle) {
+        Set<Need> needs = new HashSet<>(bundle.confidence().needs());
+        bundle.stages()
+                .forEach(stage -> stage.stageRule()
+                        .deferral()
+                        .map(DeferralRule::score)
+                        .ifPresent(score -> needs.addAll(score.needs())));
+        return Set.copyOf(needs);
+    }
+
+    /** The class names in label order. */
+    public List<String> classes() {
+        return bundle.classes();
+    }
+
+    /**
+     * Answers {@code n} inputs as the models take them, transforms done; {@code n} may be 0.
+     *
+     * @throws IllegalArgumentException when the inputs are of another kind or shape than the models take
+     * @throws IllegalStateException    when the cascade is closed
+     */
+    public Predictions predict(Inputs inputs) {
+        Decisions decisions = gated.decide(inputs);
+        double[] paid = new double[models.size()];
+        double sum = 0;
+        for (int stage = 0; stage < paid.length; stage++) {
+            sum += bundle.stages().get(stage).macs().isPresent()
+                    ? bundle.stages().get(stage).macs().getAsLong()
+                    : Double.NaN;
+            paid[stage] = sum;
+        }
+        double[] macs = new double[inputs.rows()];
+        for (int row = 0; row < macs.length; row++) {
+            macs[row] = paid[decisions.stage()[row]];
+        }
+        return new Predictions(
+                bundle.classes(),
+                bundle.stages().stream().map(BundleSettings.Stage::name).toList(),
+                decisions.prediction(),
+                decisions.confidence(),
+                decisions.stage(),
+                decisions.accepted(),
+                macs);
+    }
+
+    /** Inputs as their source reads them, after the bundle's transforms: as {@link #predict} takes them. */
+    public Inputs transform(Inputs raw) {
+        return DataSettings.applied(bundle.data().transforms(), raw, bundle.seed());
+    }
+
+    /**
+     * Opens a file of the form of the job's data, labels neither needed nor read.
+     *
+     * @throws IllegalArgumentException when the file is not of this form
+     */
+    public InputReader reader(Path file) throws IOException {
+        return bundle.data().source().reader(file);
+    }
+
+    @Override
+    public void close() {
+        models.forEach(Model::close);
+    }
+}

@@ -1,0 +1,269 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
+import dev.weir.api.Progress;
+import dev.weir.api.RecordedRows;
+import dev.weir.api.TokenIds;
+import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputTransform;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Origin;
+import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.job.Job;
+import dev.weir.runtime.job.ModelCache;
+import dev.weir.runtime.job.Npy;
+import dev.weir.runtime.job.Results;
+import dev.weir.runtime.job.RunContext;
+import dev.weir.runtime.job.RunFolder;
+import dev.weir.runtime.job.SharedContent;
+import dev.weir.runtime.plugin.PluginInfo;
+import dev.weir.runtime.plugin.PluginLoader;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A checked cascade. */
+final class CascadeRun implements Job.Prepared {
+    private final Bound<CascadeSettings> file;
+    private final CascadeSettings settings;
+    private final Splits splits;
+    private final Map<String, ModelContext> contexts;
+    private final List<InputTransform> fitted;
+    private final Map<SplitName, String> splitDigests = new EnumMap<>(SplitName.class);
+    private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
+    private @Nullable List<ModelRun> recorded;
+
+    CascadeRun(
+            Bound<CascadeSettings> file,
+            Splits splits,
+            Map<String, ModelContext> contexts,
+            List<InputTransform> fitted) {
+        this.fitted = fitted;
+        this.file = file;
+        this.settings = file.value();
+        this.splits = splits;
+        this.contexts = contexts;
+    }
+
+    @Override
+    public String reportFolder() {
+        return settings.report();
+    }
+
+    @Override
+    public long seed() {
+        return settings.seed();
+    }
+
+    /** Reads what recorded models put out, which takes no engine. */
+    void readRecorded() {
+        recorded = record(new ModelRecorder(
+                splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()));
+        requireEqualClasses(recorded);
+    }
+
+    private List<ModelRun> record(ModelRecorder recorder) {
+        List<ModelRun> runs = new ArrayList<>();
+        for (StageSettings stage : settings.stages()) {
+            ModelProvider provider = settings.modelOf(stage).provider();
+            Origin origin = file.origin(provider);
+            try {
+                runs.add(recorder.record(provider, context(stage), origin.component(), key(stage)));
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(origin.problem(String.valueOf(e.getMessage())));
+            } catch (IOException e) {
+                throw new IllegalStateException(
+                        origin.problem(String.valueOf(e.getMessage())).toString(), e);
+            }
+        }
+        return runs;
+    }
+
+    /** Names all that a trained model depends on. */
+    private String key(StageSettings stage) {
+        ModelProvider provider = settings.modelOf(stage).provider();
+        return Digests.ofText(String.join(
+                "\n",
+                PluginLoader.HOST_VERSION,
+                String.valueOf(SettingsTree.of(provider)),
+                String.valueOf(context(stage).seed()),
+                String.valueOf(splits.classes()),
+                splitDigests.getOrDefault(SplitName.TRAIN, ""),
+                splitDigests.getOrDefault(SplitName.VALIDATION, ""),
+                pluginDigests.computeIfAbsent(file.origin(provider).component().plugin(), PluginInfo::sha256)));
+    }
+
+    private ModelContext context(StageSettings stage) {
+        ModelContext context = contexts.get(stage.model());
+        if (context == null) {
+            throw new IllegalStateException("no context of " + stage.model());
+        }
+        return context;
+    }
+
+    private void requireEqualClasses(List<ModelRun> runs) {
+        int k = runs.get(0).on(SplitName.TEST).logits().classes();
+        for (int stage = 0; stage < runs.size(); stage++) {
+            int other = runs.get(stage).on(SplitName.TEST).logits().classes();
+            int labels = splits.get(SplitName.TEST).labels().classes();
+            String message = other != k
+                    ? "puts out " + other + " classes, but '" + runs.get(0).name() + "' puts out " + k
+                    : other < labels ? "puts out " + other + " classes, but the labels have " + labels : "";
+            if (!message.isEmpty()) {
+                throw new ConfigException(file.problem(
+                        "models." + runs.get(stage).name(),
+                        message,
+                        "All stages answer with the same classes in the same order."));
+            }
+        }
+    }
+
+    @Override
+    public Results run(RunContext run) throws IOException {
+        splits.byName().forEach((name, examples) -> splitDigests.put(name, Digests.ofExamples(examples)));
+        Optional<String> noBundle = noBundle();
+        ModelRecorder recorder = new ModelRecorder(
+                splits,
+                CascadeCheck.needs(settings),
+                run.progress(),
+                run.cache(),
+                noBundle.isPresent() ? Optional.empty() : Optional.of(run.folder()));
+        List<ModelRun> models = recorded == null ? record(recorder) : recorded;
+        requireEqualClasses(models);
+        keep(models, run.folder());
+        StageOutputs calibration = outputs(models, SplitName.CALIBRATION);
+        run.progress()
+                .report("calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
+        List<StageRule> rules = new RuleFitter(file)
+                .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
+        run.progress().report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
+        Results results = results(models, calibration, rules);
+        if (noBundle.isPresent()) {
+            run.progress().report("no bundle", 1, 1, noBundle.get());
+        } else {
+            new BundleWriter(file).write(run.folder(), models, rules, classes(models), like(), fitted);
+        }
+        return results;
+    }
+
+    private Inputs like() {
+        return splits.get(SplitName.TEST).inputs().select(new int[0]);
+    }
+
+    /** Why this job cannot leave a bundle, where it cannot. */
+    private Optional<String> noBundle() {
+        Inputs like = like();
+        if (like instanceof RecordedRows || like instanceof TokenIds) {
+            return Optional.of(like.kind() + " cannot be asked again");
+        }
+        return settings.stages().stream()
+                .filter(stage ->
+                        !settings.modelOf(stage).provider().capabilities().contains(Capability.SAVE))
+                .findFirst()
+                .map(stage -> "the model '" + stage.model() + "' cannot be saved");
+    }
+
+    private StageOutputs outputs(List<ModelRun> models, SplitName split) {
+        return StageOutputs.combine(
+                models.stream().map(model -> model.on(split)).toList(),
+                settings.stages().stream().map(StageSettings::combine).toList(),
+                CascadeCheck.needs(settings));
+    }
+
+    /** Keeps what the models put out, so that a recorded job can decide anew without them. */
+    private void keep(List<ModelRun> models, RunFolder folder) throws IOException {
+        for (SplitName split : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
+            Npy.write(
+                    folder.file("recorded/labels-" + split.key() + ".npy"),
+                    splits.get(split).labels());
+            for (ModelRun model : models) {
+                Npy.write(
+                        folder.file("recorded/" + model.name() + "-" + split.key() + ".npy"),
+                        model.on(split).logits());
+            }
+        }
+    }
+
+    private Results results(List<ModelRun> models, StageOutputs calibration, List<StageRule> rules) throws IOException {
+        StageOutputs test = outputs(models, SplitName.TEST);
+        Labels labels = splits.get(SplitName.TEST).labels();
+        Decisions decisions = Decisions.decide(test, rules, settings.confidence());
+        CascadeEvaluation evaluation =
+                new CascadeEvaluation(models, test, labels, settings.confidence(), settings.seed());
+        ObjectNode report = JsonNodeFactory.instance.objectNode();
+        report.set("splits", splitCounts());
+        List<String> classes = classes(models);
+        classes.forEach(report.putArray("classes")::add);
+        ArrayNode stages = report.putArray("stages");
+        for (int stage = 0; stage < models.size(); stage++) {
+            ObjectNode entry = evaluation.stage(stage, decisions);
+            entry.set("rule", CascadeReport.rule(rules.get(stage)));
+            stages.add(entry);
+        }
+        report.set("cascade", evaluation.cascade(decisions));
+        report.set(
+                "baselines",
+                new Baselines(models, test, labels).compute(calibration, rules, decisions, settings.confidence()));
+        return new Results(
+                digests(),
+                report,
+                CascadeReport.rules(settings, rules, classes),
+                CascadePlots.of(evaluation, models, test, labels, rules, decisions),
+                CascadeReport.table(report));
+    }
+
+    private List<String> classes(List<ModelRun> models) {
+        if (!splits.classes().isEmpty()) {
+            return splits.classes();
+        }
+        return settings.modelOf(settings.stages().get(0))
+                .classes()
+                .orElseGet(() -> IntStream.range(
+                                0, models.get(0).on(SplitName.TEST).logits().classes())
+                        .mapToObj(String::valueOf)
+                        .toList());
+    }
+
+    private ObjectNode splitCounts() {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        splits.byName().forEach((name, examples) -> node.putObject(name.key()).put("examples", examples.size()));
+        List<Examples> others = splits.byName().entrySet().stream()
+                .filter(entry -> entry.getKey() != SplitName.TEST)
+                .map(Map.Entry::getValue)
+                .toList();
+        node.withObjectProperty("test")
+                .put("alsoInOtherSplits", SharedContent.count(splits.get(SplitName.TEST), others));
+        return node;
+    }
+
+    private ObjectNode digests() throws IOException {
+        ObjectNode digests = JsonNodeFactory.instance.objectNode();
+        ObjectNode files = digests.putObject("files");
+        for (Path path : file.files()) {
+            files.put(String.valueOf(path.getFileName()), Digests.ofFile(path));
+        }
+        ObjectNode bySplit = digests.putObject("splits");
+        splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));
+        ObjectNode models = digests.putObject("models");
+        settings.stages().forEach(stage -> models.put(stage.model(), key(stage)));
+        return digests;
+    }
+}

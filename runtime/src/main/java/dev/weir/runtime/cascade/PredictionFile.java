@@ -1,0 +1,92 @@
+package dev.weir.runtime.cascade;
+
+import de.siegmar.fastcsv.writer.CsvWriter;
+import dev.weir.api.Inputs;
+import dev.weir.api.Progress;
+import dev.weir.api.data.InputReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * Answers a file of new data, row by row, in memory that does not grow with it: {@code row, prediction,
+ * confidence, stage, accepted}, rows counted from 0.
+ */
+public final class PredictionFile {
+
+    /** Rows that are read, decided and written at a time; the deferred among them fill batches. */
+    static final int BLOCK = 16_384;
+
+    private final Cascade cascade;
+    private final Progress progress;
+
+    public PredictionFile(Cascade cascade, Progress progress) {
+        this.cascade = cascade;
+        this.progress = progress;
+    }
+
+    /**
+     * What was written.
+     *
+     * @param rows     answered
+     * @param byStage  how many of them each stage answered
+     * @param accepted how many answers were given
+     */
+    @SuppressWarnings("ArrayRecordComponent") // counts for the screen, compared by nobody
+    public record Written(long rows, long[] byStage, long accepted) {}
+
+    /**
+     * Answers {@code data} into {@code out}, which is replaced only when all is written.
+     *
+     * @throws IllegalArgumentException when the data are not of the form that the bundle's job read
+     */
+    public Written write(Path data, Path out) throws IOException {
+        Path target = out.toAbsolutePath().normalize();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException(out + " is a folder, not a file");
+        }
+        Files.createDirectories(folder);
+        Path gathering = Files.createTempFile(folder, "." + target.getFileName() + "-", ".tmp");
+        try (InputReader reader = cascade.reader(data)) {
+            Written written;
+            try (CsvWriter csv = CsvWriter.builder().build(gathering)) {
+                csv.writeRecord("row", "prediction", "confidence", "stage", "accepted");
+                written = write(reader, csv);
+            }
+            if (written.rows() == 0) {
+                throw new IllegalArgumentException(data.getFileName() + ": no rows\nName a file with new data.");
+            }
+            Files.move(gathering, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            return written;
+        } finally {
+            Files.deleteIfExists(gathering);
+        }
+    }
+
+    private Written write(InputReader reader, CsvWriter csv) throws IOException {
+        long rows = 0;
+        long accepted = 0;
+        long[] byStage = new long[0];
+        for (Inputs raw = reader.next(BLOCK); raw.rows() > 0; raw = reader.next(BLOCK)) {
+            Predictions predictions = cascade.predict(cascade.transform(raw));
+            if (byStage.length == 0) {
+                byStage = new long[predictions.models().size()];
+            }
+            for (int row = 0; row < predictions.rows(); row++) {
+                csv.writeRecord(
+                        Long.toString(rows + row),
+                        predictions.className(row),
+                        Double.toString(predictions.confidence()[row]),
+                        predictions.modelName(row),
+                        Boolean.toString(predictions.accepted()[row]));
+                byStage[predictions.stage()[row]]++;
+                accepted += predictions.accepted()[row] ? 1 : 0;
+            }
+            rows += predictions.rows();
+            progress.report("predicting", rows, 0, "rows");
+        }
+        return new Written(rows, byStage, accepted);
+    }
+}

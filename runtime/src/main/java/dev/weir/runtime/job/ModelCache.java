@@ -1,0 +1,117 @@
+package dev.weir.runtime.job;
+
+import dev.weir.api.model.Checkpoint;
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Trained models and training states, kept between runs under a key that names all they depend on: settings,
+ * seed, rows, and the code of the engine. Each is written to a temporary place and renamed.
+ */
+public final class ModelCache {
+    private final Path folder;
+    private final boolean isOn;
+
+    private ModelCache(Path folder, boolean isOn) {
+        this.folder = folder;
+        this.isOn = isOn;
+    }
+
+    /** A cache in a folder, which is made when something is kept. */
+    public static ModelCache in(Path folder) {
+        return new ModelCache(folder, true);
+    }
+
+    /** Finds nothing and keeps nothing. */
+    public static ModelCache off() {
+        return new ModelCache(Path.of(""), false);
+    }
+
+    /** Writes a model into an empty folder. */
+    @FunctionalInterface
+    public interface Saving {
+        void into(Path empty) throws IOException;
+    }
+
+    /** The folder of a kept model. */
+    public Optional<Path> find(String key) {
+        Path kept = folder.resolve("models").resolve(key);
+        return isOn && Files.isDirectory(kept) ? Optional.of(kept) : Optional.empty();
+    }
+
+    /** Keeps a model; its training state is not needed any more. */
+    public void keep(String key, Saving saving) throws IOException {
+        if (!isOn) {
+            return;
+        }
+        Path models = Files.createDirectories(folder.resolve("models"));
+        Path gathering = Files.createTempDirectory(models, ".saving-");
+        try {
+            saving.into(gathering);
+            Files.move(gathering, models.resolve(key), StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
+            delete(gathering); // another run has kept the same model meanwhile
+        } catch (IOException | RuntimeException e) {
+            delete(gathering);
+            throw e;
+        }
+        Files.deleteIfExists(state(key));
+    }
+
+    /** Forgets a model that turned out not to be readable. */
+    public void forget(String key) throws IOException {
+        delete(folder.resolve("models").resolve(key));
+    }
+
+    /** Where the training of a model keeps its state. */
+    public Checkpoint checkpoint(String key) {
+        return isOn ? new FileCheckpoint(state(key)) : Checkpoint.NONE;
+    }
+
+    private Path state(String key) {
+        return folder.resolve("training").resolve(key + ".state");
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(inner);
+            }
+        }
+    }
+
+    /** A state in one file. */
+    private record FileCheckpoint(Path file) implements Checkpoint {
+
+        @Override
+        public Optional<byte[]> latest() throws IOException {
+            return Files.isRegularFile(file) ? Optional.of(Files.readAllBytes(file)) : Optional.empty();
+        }
+
+        @Override
+        public void keep(byte[] state) throws IOException {
+            Path parent = file.toAbsolutePath().getParent();
+            if (parent == null) {
+                throw new IOException("no folder for " + file);
+            }
+            Files.createDirectories(parent);
+            Path fresh = Files.createTempFile(parent, ".", ".state");
+            try {
+                Files.write(fresh, state);
+                Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        }
+    }
+}

@@ -85,11 +85,33 @@ final class SchemaForms {
 
     private ObjectNode component(Kind kind, SchemaGenerationContext context) {
         ObjectNode schema = object();
-        schema.put("description", "a " + kind.words() + ": its name, or { use: name, with: { ... } }");
-        addComponent(schema, kind, context);
-        schema.put("additionalProperties", false);
-        orName(schema, namesAlone(kind));
+        schema.put(
+                "description", "a " + kind.words() + ": its name, { use: name, with: { ... } }, or { name: settings }");
+        ObjectNode whole = object();
+        addComponent(whole, kind, context);
+        whole.put("additionalProperties", false);
+        ObjectNode forms = schema.putObject("then");
+        ObjectNode isWhole = forms.putObject("if");
+        isWhole.putArray("anyOf").add(requiring("use")).add(requiring("with"));
+        forms.set("then", whole);
+        forms.set("else", byName(kind, context));
+        schema.set("if", ofType("object"));
+        schema.set("else", oneOf(namesAlone(kind)));
         return schema;
+    }
+
+    private static ObjectNode requiring(String key) {
+        ObjectNode schema = object();
+        schema.putArray("required").add(key);
+        return schema;
+    }
+
+    /** A component as one key, its name, over its settings. */
+    private ObjectNode byName(Kind kind, SchemaGenerationContext context) {
+        ObjectNode schema = object();
+        ObjectNode properties = schema.putObject("properties");
+        catalog.components(kind).forEach(of -> properties.set(of.name(), reference(of.type(), context)));
+        return schema.put("minProperties", 1).put("maxProperties", 1).put("additionalProperties", false);
     }
 
     /** Adds {@code use} and {@code with}, whose settings depend on the name. */
@@ -98,7 +120,7 @@ final class SchemaForms {
         ObjectNode properties = schema.withObjectProperty("properties");
         List<String> names = components.stream().map(Component::name).toList();
         properties.set("use", oneOf(names).put("description", "the name of a " + kind.words()));
-        properties.set("with", ofType("object").put("description", "its settings"));
+        properties.set("with", object().put("description", "its settings"));
         schema.withArrayProperty("required").add("use");
         for (Component component : components) {
             ObjectNode choice = schema.withArrayProperty("allOf").addObject();

@@ -118,7 +118,7 @@ class SettingsSchemaTest {
 
     @Test
     void aComponentIsNamedInUseAndItsSettingsStandInWith() {
-        JsonNode score = schema(Holder.class).at("/$defs/ConfidenceScore");
+        JsonNode score = schema(Holder.class).at("/$defs/ConfidenceScore/then/then");
 
         assertThat(score.at("/properties/use/enum")).isEqualTo(json("['plain', 'scaled']"));
         assertThat(score.get("required")).isEqualTo(json("['use']"));
@@ -133,7 +133,7 @@ class SettingsSchemaTest {
         JsonNode score = schema(Holder.class).at("/$defs/ConfidenceScore");
 
         assertThat(score.at("/else/enum")).isEqualTo(json("['plain']"));
-        assertThat(score.at("/allOf/1/then/required")).isEqualTo(json("['with']"));
+        assertThat(score.at("/then/then/allOf/1/then/required")).isEqualTo(json("['with']"));
     }
 
     @Test
@@ -157,15 +157,24 @@ class SettingsSchemaTest {
     void aKindWithOneComponentHasItsSettingsToo() {
         JsonNode score = schema(Holder.class, catalog(Plain.class)).at("/$defs/ConfidenceScore");
 
-        assertThat(score.at("/allOf/0/then/properties/with/$ref")).isEqualTo(json("'#/$defs/Plain'"));
+        assertThat(score.at("/then/then/allOf/0/then/properties/with/$ref")).isEqualTo(json("'#/$defs/Plain'"));
     }
 
     @Test
     void aKindOfWhichNothingIsLoadedHasNoName() {
         JsonNode score = schema(Holder.class, PluginCatalog.of(List.of())).at("/$defs/ConfidenceScore");
 
-        assertThat(score.at("/properties/use/not")).isEqualTo(json("{}"));
-        assertThat(score.get("type")).isEqualTo(json("'object'"));
+        assertThat(score.at("/then/then/properties/use/not")).isEqualTo(json("{}"));
+        assertThat(score.at("/else/not")).isEqualTo(json("{}"));
+    }
+
+    @Test
+    void aComponentMayBeWrittenAsItsNameOverItsSettings() {
+        JsonNode byName = schema(Holder.class).at("/$defs/ConfidenceScore/then/else");
+
+        assertThat(byName)
+                .isEqualTo(json("{properties: {plain: {$ref: '#/$defs/Plain'}, scaled: {$ref: '#/$defs/Scaled'}},"
+                        + " minProperties: 1, maxProperties: 1, additionalProperties: false}"));
     }
 
     record Among(@Inline ConfidenceScore score, Optional<String> title) {}

@@ -165,6 +165,21 @@ public final class Cascade implements AutoCloseable {
         return bundle.classes();
     }
 
+    /** The stages' models, first stage first. */
+    List<Model> models() {
+        return models;
+    }
+
+    /** The names of the stages' models. */
+    List<String> stageNames() {
+        return bundle.stages().stream().map(BundleSettings.Stage::name).toList();
+    }
+
+    /** As {@link #predict}, without the columns for people. */
+    Decisions decide(Inputs inputs) {
+        return gated.decide(inputs);
+    }
+
     /**
      * Answers {@code n} inputs as the models take them, transforms done; {@code n} may be 0.
      *
@@ -187,7 +202,7 @@ public final class Cascade implements AutoCloseable {
         }
         return new Predictions(
                 bundle.classes(),
-                bundle.stages().stream().map(BundleSettings.Stage::name).toList(),
+                stageNames(),
                 decisions.prediction(),
                 decisions.confidence(),
                 decisions.stage(),

@@ -73,6 +73,11 @@ final class CascadeRun implements Job.Prepared {
         return settings.seed();
     }
 
+    @Override
+    public Inputs testInputs() {
+        return splits.get(SplitName.TEST).inputs();
+    }
+
     /** Reads what recorded models put out, which takes no engine. */
     void readRecorded() {
         recorded = record(new ModelRecorder(

@@ -31,6 +31,7 @@ import picocli.CommandLine.ScopeType;
         subcommands = {
             RunCommand.class,
             PredictCommand.class,
+            BenchCommand.class,
             CheckCommand.class,
             ListCommand.class,
             ExplainCommand.class,

@@ -1,5 +1,6 @@
 package dev.weir.runtime.job;
 
+import dev.weir.api.Inputs;
 import dev.weir.runtime.config.Bound;
 import java.io.IOException;
 
@@ -32,6 +33,9 @@ public interface Job<S extends Record> {
 
         /** The job's seed. */
         long seed();
+
+        /** The inputs of the test split as the models take them: what a benchmark asks about. */
+        Inputs testInputs();
 
         /** Does the work and writes the job's own files into the run's folder. */
         Results run(RunContext context) throws IOException;

@@ -1,5 +1,7 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import java.util.List;
@@ -20,55 +22,55 @@ record Decisions(int[] stage, int[] prediction, double[] confidence, boolean[] a
     /** Decides every row of the outputs; nothing is allocated per row. */
     static Decisions decide(StageOutputs outputs, List<StageRule> rules, ConfidenceScore confidence) {
         int n = outputs.rows();
-        int[] stageOf = new int[n];
-        int[] answered = new int[outputs.stages()];
-        boolean[] passedOn = new boolean[n];
+        Decisions decisions =
+                new Decisions(new int[n], new int[n], new double[n], new boolean[n], new int[outputs.stages()]);
         for (int stage = 0; stage < outputs.stages(); stage++) {
-            boolean[] deferred = deferred(outputs, stage, rules.get(stage).deferral());
-            for (int row = 0; row < n; row++) {
-                boolean here = stage == 0 || passedOn[row];
-                passedOn[row] = here && deferred[row];
-                if (here && !passedOn[row]) {
-                    stageOf[row] = stage;
-                    answered[stage]++;
+            Outputs own = outputs.own().get(stage);
+            Outputs answers = outputs.answers().get(stage);
+            Optional<DeferralRule> rule = rules.get(stage).deferral();
+            Optional<double[]> scores = rule.filter(given -> given.low() <= given.high())
+                    .map(given -> given.score().scores(own));
+            int here = decisions.passOn(stage, rule, scores);
+            if (here > 0) {
+                // Most jobs pass on by the score that also is their confidence: it is computed once.
+                boolean known = answers == own
+                        && rule.filter(given -> given.score().equals(confidence))
+                                .isPresent();
+                decisions.answer(
+                        stage,
+                        answers.logits(),
+                        scores.filter(given -> known).orElseGet(() -> confidence.scores(answers)),
+                        rules.get(stage).accept().orElse(Double.NEGATIVE_INFINITY));
+            }
+        }
+        return decisions;
+    }
+
+    /** Passes rows that came to a stage on to the next and counts those that stay. */
+    private int passOn(int from, Optional<DeferralRule> rule, Optional<double[]> scores) {
+        if (rule.isPresent() && scores.isPresent()) {
+            DeferralRule given = rule.get();
+            double[] values = scores.get();
+            for (int row = 0; row < stage.length; row++) {
+                if (stage[row] == from && given.defers(values[row])) {
+                    stage[row]++;
                 }
             }
         }
-        return answers(outputs, rules, confidence, stageOf, answered);
+        for (int at : stage) {
+            answered[from] += at == from ? 1 : 0;
+        }
+        return answered[from];
     }
 
-    private static boolean[] deferred(StageOutputs outputs, int stage, Optional<DeferralRule> rule) {
-        boolean[] deferred = new boolean[outputs.rows()];
-        if (rule.isPresent() && rule.get().low() <= rule.get().high()) {
-            double[] scores = rule.get().score().scores(outputs.own().get(stage));
-            for (int row = 0; row < deferred.length; row++) {
-                deferred[row] = rule.get().defers(scores[row]);
+    private void answer(int by, Logits logits, double[] scores, double accept) {
+        for (int row = 0; row < stage.length; row++) {
+            if (stage[row] == by) {
+                prediction[row] = logits.argMax(row);
+                confidence[row] = scores[row];
+                accepted[row] = scores[row] >= accept;
             }
         }
-        return deferred;
-    }
-
-    private static Decisions answers(
-            StageOutputs outputs, List<StageRule> rules, ConfidenceScore score, int[] stageOf, int[] answered) {
-        int n = stageOf.length;
-        int[] prediction = new int[n];
-        double[] confidence = new double[n];
-        boolean[] accepted = new boolean[n];
-        for (int stage = 0; stage < answered.length; stage++) {
-            if (answered[stage] == 0) {
-                continue;
-            }
-            double[] scores = score.scores(outputs.answers().get(stage));
-            double accept = rules.get(stage).accept().orElse(Double.NEGATIVE_INFINITY);
-            for (int row = 0; row < n; row++) {
-                if (stageOf[row] == stage) {
-                    prediction[row] = outputs.answers().get(stage).logits().argMax(row);
-                    confidence[row] = scores[row];
-                    accepted[row] = scores[row] >= accept;
-                }
-            }
-        }
-        return new Decisions(stageOf, prediction, confidence, accepted, answered);
     }
 
     /** The rows that reached a stage, ascending. */

@@ -16,10 +16,15 @@ public final class Spelling {
         String lower = word.toLowerCase(Locale.ROOT);
         return allowed.stream()
                 .filter(candidate -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT))
-                        <= Math.max(1, Math.max(candidate.length(), word.length()) / 3))
+                        <= errors(Math.max(candidate.length(), word.length())))
                 .min(Comparator.comparing(
                                 (String candidate) -> distance.apply(lower, candidate.toLowerCase(Locale.ROOT)))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    /** Typing errors that a word of this length may hold: two in five letters, because a swap counts two. */
+    private static int errors(int length) {
+        return Math.max(1, (length + 1) / 3);
     }
 
     /** {@code "Did you mean 'entropy'? "}, or nothing. */

@@ -106,7 +106,8 @@ public final class PluginLoader {
         return PluginCatalog.of(offers);
     }
 
-    private static void requireStarted(PluginInfo info, PluginWrapper plugin) {
+    /** Refuses a plugin that PF4J left behind. */
+    static void requireStarted(PluginInfo info, PluginWrapper plugin) {
         if (plugin.getPluginState() == PluginState.STARTED) {
             return;
         }

@@ -18,9 +18,11 @@ final class Baselines {
     private final List<ModelRun> models;
     private final StageOutputs test;
     private final Labels labels;
+    private final UserCosts costs;
     private final ArrayNode found = JsonNodeFactory.instance.arrayNode();
 
-    Baselines(List<ModelRun> models, StageOutputs test, Labels labels) {
+    Baselines(List<ModelRun> models, StageOutputs test, Labels labels, UserCosts costs) {
+        this.costs = costs;
         this.models = models;
         this.test = test;
         this.labels = labels;
@@ -40,11 +42,7 @@ final class Baselines {
         }
         List<StageRule> thresholds = thresholds(calibration, rules, confidence);
         Decisions byThreshold = Decisions.decide(test, thresholds, confidence);
-        add(
-                "single threshold at the same deferral rate",
-                false,
-                labels.matches(byThreshold.prediction()),
-                byThreshold.answered());
+        add("single threshold at the same deferral rate", false, byThreshold.prediction(), byThreshold.answered());
         random(decisions);
         oracle();
         return found;
@@ -52,10 +50,12 @@ final class Baselines {
 
     private void alone(int stage) {
         ModelRun model = models.get(stage);
-        boolean[] right = labels.matches(test.own().get(stage).logits().predictions());
+        int[] predictions = test.own().get(stage).logits().predictions();
         Metrics metrics = baseline(model.name() + " alone", false);
-        share(metrics, right);
+        share(metrics, labels.matches(predictions));
         metrics.put("averageMacs", model.macs(), CascadeEvaluation.noMacs(model));
+        costs.alone(metrics, stage);
+        costs.averageLoss(metrics, predictions, labels);
         found.add(metrics.done());
     }
 
@@ -88,10 +88,13 @@ final class Baselines {
     private void random(Decisions decisions) {
         int n = labels.size();
         double[] expected = new double[n];
+        double[] losses = new double[n];
         for (int stage = 0; stage < models.size(); stage++) {
-            boolean[] right = labels.matches(test.answers().get(stage).logits().predictions());
+            int[] predictions = test.answers().get(stage).logits().predictions();
+            double share = (double) decisions.answered()[stage] / n;
             for (int row = 0; row < n; row++) {
-                expected[row] += right[row] ? (double) decisions.answered()[stage] / n : 0;
+                expected[row] += predictions[row] == labels.at(row) ? share : 0;
+                losses[row] += costs.hasLoss() ? share * costs.loss(labels.at(row), predictions[row]) : 0;
             }
         }
         double mean = Arrays.stream(expected).sum() / n;
@@ -103,34 +106,37 @@ final class Baselines {
         Metrics metrics = baseline("random deferral at the same rate", false);
         metrics.put("accuracy", Math.min(1, mean), new Interval(Math.max(0, normal.low()), Math.min(1, normal.high())));
         cost(metrics, decisions.answered());
+        if (costs.hasLoss()) {
+            costs.averageLoss(metrics, losses);
+        }
         found.add(metrics.done());
     }
 
     /** Knows the labels: asks the first stage that is right, or the first of all where none is. */
     private void oracle() {
-        boolean[] right = new boolean[labels.size()];
         int[] answered = new int[models.size()];
-        boolean[][] rightBy = new boolean[models.size()][];
-        for (int stage = 0; stage < models.size(); stage++) {
-            rightBy[stage] = labels.matches(test.answers().get(stage).logits().predictions());
-        }
-        for (int row = 0; row < right.length; row++) {
-            int chosen = 0;
-            for (int stage = models.size() - 1; stage >= 0; stage--) {
-                if (rightBy[stage][row]) {
-                    chosen = stage;
-                    right[row] = true;
+        int[] chosen = test.answers().get(0).logits().predictions();
+        int[] stageOf = new int[labels.size()];
+        for (int stage = models.size() - 1; stage >= 0; stage--) {
+            int[] predictions = test.answers().get(stage).logits().predictions();
+            for (int row = 0; row < chosen.length; row++) {
+                if (predictions[row] == labels.at(row)) {
+                    chosen[row] = predictions[row];
+                    stageOf[row] = stage;
                 }
             }
-            answered[chosen]++;
         }
-        add("oracle", true, right, answered);
+        for (int stage : stageOf) {
+            answered[stage]++;
+        }
+        add("oracle", true, chosen, answered);
     }
 
-    private void add(String name, boolean oracle, boolean[] right, int[] answered) {
+    private void add(String name, boolean oracle, int[] predictions, int[] answered) {
         Metrics metrics = baseline(name, oracle);
-        share(metrics, right);
+        share(metrics, labels.matches(predictions));
         cost(metrics, answered);
+        costs.averageLoss(metrics, predictions, labels);
         found.add(metrics.done());
     }
 
@@ -147,5 +153,6 @@ final class Baselines {
 
     private void cost(Metrics metrics, int[] answered) {
         CascadeEvaluation.averageMacs(metrics, models, answered);
+        costs.averageCost(metrics, answered);
     }
 }

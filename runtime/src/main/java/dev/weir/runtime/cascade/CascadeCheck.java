@@ -87,6 +87,13 @@ final class CascadeCheck {
                         "Remove it, or write replace.");
             }
         }
+        long costs = stages.stream().filter(stage -> stage.cost().isPresent()).count();
+        if (costs > 0 && costs < stages.size()) {
+            problem(
+                    "stages",
+                    "states the cost of " + costs + " of " + stages.size() + " stages",
+                    "Give every stage a cost, or none: they are added up.");
+        }
         done();
     }
 
@@ -105,6 +112,13 @@ final class CascadeCheck {
 
     /** Refuses models that do not fit the data. */
     void models(Splits splits, Map<String, ModelContext> contexts) {
+        int classes = splits.classes().size();
+        if (classes > 0 && settings.loss().isPresent() && settings.loss().get().size() != classes) {
+            problem(
+                    "loss",
+                    "has " + settings.loss().get().size() + " rows for " + classes + " classes",
+                    "Write a row for each, in this order: " + String.join(", ", splits.classes()) + ".");
+        }
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> model(name, context, splits, needs));
         done();

@@ -26,13 +26,21 @@ final class CascadeEvaluation {
     private final Labels labels;
     private final ConfidenceScore confidence;
     private final long seed;
+    private final UserCosts costs;
 
-    CascadeEvaluation(List<ModelRun> models, StageOutputs test, Labels labels, ConfidenceScore confidence, long seed) {
+    CascadeEvaluation(
+            List<ModelRun> models,
+            StageOutputs test,
+            Labels labels,
+            ConfidenceScore confidence,
+            long seed,
+            UserCosts costs) {
         this.models = models;
         this.test = test;
         this.labels = labels;
         this.confidence = confidence;
         this.seed = seed;
+        this.costs = costs;
     }
 
     /** The curve of a stage's model alone, on the whole split. */
@@ -55,6 +63,7 @@ final class CascadeEvaluation {
         metrics.put("parameters", model.parameters(), "the model does not state its parameters");
         metrics.put("macs", model.macs(), noMacs(model));
         metrics.put("millisPerRow", model.millisPerRow(), "recorded outputs take no time");
+        costs.stage(metrics, stage);
         long reached = Arrays.stream(decisions.answered()).skip(stage).sum();
         long deferred = reached - decisions.answered()[stage];
         metrics.node().put("examples", reached);
@@ -66,8 +75,10 @@ final class CascadeEvaluation {
             metrics.put("deferred", (double) deferred / reached, Interval.ofShare(deferred, reached));
         }
         Logits logits = test.own().get(stage).logits();
-        boolean[] right = labels.matches(logits.predictions());
+        int[] predictions = logits.predictions();
+        boolean[] right = labels.matches(predictions);
         accuracy(metrics, right);
+        costs.averageLoss(metrics, predictions, labels);
         curveMetrics(metrics, curve(stage), "stage " + stage, false);
         Likelihood likelihood = Likelihood.of(logits, labels);
         metrics.put("nll", likelihood.mean(), likelihood.interval());
@@ -98,6 +109,8 @@ final class CascadeEvaluation {
         accuracy(metrics, right);
         averageMacs(metrics, models, decisions.answered());
         averageMillis(metrics, decisions);
+        costs.averageCost(metrics, decisions.answered());
+        costs.averageLoss(metrics, decisions.prediction(), labels);
         curveMetrics(metrics, curve(decisions), "cascade", true);
         Arrays.stream(decisions.answered())
                 .forEach(count -> metrics.node().withArrayProperty("answeredBy").add((double) count / n));

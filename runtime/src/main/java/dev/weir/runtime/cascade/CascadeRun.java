@@ -211,8 +211,9 @@ final class CascadeRun implements Job.Prepared {
         StageOutputs test = outputs(models, SplitName.TEST);
         Labels labels = splits.get(SplitName.TEST).labels();
         Decisions decisions = Decisions.decide(test, rules, settings.confidence());
+        UserCosts costs = UserCosts.of(settings);
         CascadeEvaluation evaluation =
-                new CascadeEvaluation(models, test, labels, settings.confidence(), settings.seed());
+                new CascadeEvaluation(models, test, labels, settings.confidence(), settings.seed(), costs);
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         report.set("splits", splitCounts());
         List<String> classes = classes(models);
@@ -226,7 +227,8 @@ final class CascadeRun implements Job.Prepared {
         report.set("cascade", evaluation.cascade(decisions));
         report.set(
                 "baselines",
-                new Baselines(models, test, labels).compute(calibration, rules, decisions, settings.confidence()));
+                new Baselines(models, test, labels, costs)
+                        .compute(calibration, rules, decisions, settings.confidence()));
         return new Results(
                 digests(),
                 report,

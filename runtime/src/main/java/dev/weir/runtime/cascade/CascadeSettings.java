@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param models     by name
  * @param confidence ranks answers: accept is compared with it, and the metrics are computed by it
  * @param stages     in the order in which they are asked
+ * @param loss       what predicting a class costs, a row for each true class, a column for each predicted one
  * @param report     the folder of the report, relative to the working directory
  */
 public record CascadeSettings(
@@ -39,12 +40,31 @@ public record CascadeSettings(
         @Doc("the stages, in the order in which they are asked; two or more")
         List<StageSettings> stages,
 
+        @Doc("what mistakes cost, in a unit of your own: a row for each true class, a column for each predicted one")
+        Optional<List<List<Double>>> loss,
+
         @Doc("the folder of the report, relative to the working directory")
         String report) {
 
     public CascadeSettings {
+        loss.ifPresent(CascadeSettings::requireLosses);
         if (report.isBlank()) {
             throw new IllegalArgumentException("report must name a folder");
+        }
+    }
+
+    private static void requireLosses(List<List<Double>> rows) {
+        for (List<Double> row : rows) {
+            if (row.size() != rows.size()) {
+                throw new IllegalArgumentException(
+                        "loss must be square, got a row of " + row.size() + " among " + rows.size()
+                                + " rows\nWrite a row for each true class and in it a number for each predicted one.");
+            }
+            for (double value : row) {
+                if (!(value >= 0 && Double.isFinite(value))) {
+                    throw new IllegalArgumentException("loss must be finite and at least 0, got " + value);
+                }
+            }
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.OptionalDouble;
  * @param defer   chooses which examples are passed on; every stage but the last has one
  * @param combine what the stage answers with
  * @param accept  the cascade abstains from answers of this stage whose confidence is lower
+ * @param cost    of running the stage for one example, in a unit of the user's
  */
 public record StageSettings(
         @Doc("the name of a model of this job") String model,
@@ -25,11 +26,17 @@ public record StageSettings(
         Combine combine,
 
         @Doc("abstain from answers whose confidence is lower; on the scale of the job's confidence")
-        OptionalDouble accept) {
+        OptionalDouble accept,
+
+        @Doc("what running this stage for one example costs, in a unit of your own; at least 0, for all stages or none")
+        OptionalDouble cost) {
 
     public StageSettings {
         if (accept.isPresent() && !Double.isFinite(accept.getAsDouble())) {
             throw new IllegalArgumentException("accept must be finite, got " + accept.getAsDouble());
+        }
+        if (cost.isPresent() && !(cost.getAsDouble() >= 0 && Double.isFinite(cost.getAsDouble()))) {
+            throw new IllegalArgumentException("cost must be finite and at least 0, got " + cost.getAsDouble());
         }
     }
 }

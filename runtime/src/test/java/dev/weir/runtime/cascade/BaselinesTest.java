@@ -82,7 +82,10 @@ class BaselinesTest {
         Decisions decisions = Decisions.decide(wrong, window, MAX_LOGIT);
 
         JsonNode oracle = new Baselines(
-                        List.of(model("small", 100), model("large", 1000)), wrong, new Labels(2, new int[2]))
+                        List.of(model("small", 100), model("large", 1000)),
+                        wrong,
+                        new Labels(2, new int[2]),
+                        UserCosts.NONE)
                 .compute(wrong, window, decisions, MAX_LOGIT)
                 .get(4);
 
@@ -105,7 +108,7 @@ class BaselinesTest {
     void whereAModelDoesNotStateItsMacsTheReasonIsGiven() {
         List<ModelRun> models = List.of(model("small", 100), silent("large"));
 
-        JsonNode found = new Baselines(models, test, LABELS)
+        JsonNode found = new Baselines(models, test, LABELS, UserCosts.NONE)
                 .compute(test, window, Decisions.decide(test, window, MAX_LOGIT), MAX_LOGIT);
 
         assertThat(found.get(0).get("averageMacs").asDouble()).isEqualTo(100);
@@ -130,7 +133,7 @@ class BaselinesTest {
     }
 
     private JsonNode baselines(List<StageRule> rules) {
-        return new Baselines(List.of(model("small", 100), model("large", 1000)), test, LABELS)
+        return new Baselines(List.of(model("small", 100), model("large", 1000)), test, LABELS, UserCosts.NONE)
                 .compute(test, rules, Decisions.decide(test, rules, MAX_LOGIT), MAX_LOGIT);
     }
 }

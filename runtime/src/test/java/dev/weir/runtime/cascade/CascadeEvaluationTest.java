@@ -129,7 +129,8 @@ class CascadeEvaluationTest {
         Labels labels = new Labels(2, new int[] {0, 1});
         Decisions decisions = Decisions.decide(outputs, rules, MAX_LOGIT);
 
-        JsonNode stage = new CascadeEvaluation(MODELS, outputs, labels, MAX_LOGIT, 7).stage(0, decisions);
+        JsonNode stage =
+                new CascadeEvaluation(MODELS, outputs, labels, MAX_LOGIT, 7, UserCosts.NONE).stage(0, decisions);
 
         assertThat(stage.get("nll").asDouble()).isCloseTo((Math.log(4 / 3.0) + Math.log(4)) / 2, within(1e-12));
         assertThat(stage.get("ece").asDouble()).isCloseTo(0.25, within(1e-12));
@@ -170,6 +171,6 @@ class CascadeEvaluationTest {
     }
 
     private static CascadeEvaluation evaluation(List<ModelRun> models, StageOutputs test) {
-        return new CascadeEvaluation(models, test, new Labels(2, new int[test.rows()]), MAX_LOGIT, 7);
+        return new CascadeEvaluation(models, test, new Labels(2, new int[test.rows()]), MAX_LOGIT, 7, UserCosts.NONE);
     }
 }

@@ -85,8 +85,10 @@ class InputsTest {
 
         assertThat(selected.select(new int[] {2, 0}).toArray()).containsExactly(5, 7);
         assertThat(selected.at(1)).isEqualTo(3);
+        assertThat(selected.partSize()).isEqualTo(9);
         assertThat(selected)
-                .isEqualTo(RecordedRows.all("test", 8).select(new int[] {7, 3, 5}))
+                .isEqualTo(RecordedRows.all("test", 9).select(new int[] {7, 3, 5}))
+                .isNotEqualTo(RecordedRows.all("test", 8).select(new int[] {7, 3, 5}))
                 .isNotEqualTo(RecordedRows.all("calibration", 9).select(new int[] {7, 3, 5}))
                 .hasToString("3 recorded rows of part test");
     }

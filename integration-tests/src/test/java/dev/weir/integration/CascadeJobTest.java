@@ -2,6 +2,7 @@ package dev.weir.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.integration.Distribution.Ended;
 import java.io.IOException;
@@ -216,6 +217,7 @@ class CascadeJobTest {
     @ParameterizedTest
     @MethodSource("configs")
     void everyConfigIsRightAndChecksWithoutNatives(Path config, @TempDir Path natives) throws Exception {
+        assumeDataOf(config);
         Ended ended = Distribution.weir(work, natives, "check", config.toString());
 
         assertThat(ended.err()).isEmpty();
@@ -236,9 +238,69 @@ class CascadeJobTest {
     }
 
     @Test
+    void theRepeatedJobSumsUpAndRepeatsNoFinishedRun() throws Exception {
+        String config = CONFIGS.resolve("digits-repeats.yaml").toString();
+
+        Ended first = Distribution.weir(work, "run", config);
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        JsonNode whole = json(work.resolve("out/digits-repeats/report.json"));
+        assertThat(whole.get("runs")).hasSize(6);
+        for (JsonNode run : whole.get("runs")) {
+            Path folder =
+                    work.resolve("out/digits-repeats").resolve(run.get("folder").asString());
+            assertThat(run.get("cascade"))
+                    .isEqualTo(json(folder.resolve("report.json")).get("cascade"));
+            assertThat(folder.resolve("report.html")).exists();
+            assertThat(folder.resolve("rules.json")).exists();
+        }
+        for (JsonNode variant : whole.get("summary")) {
+            double accuracy = variant.at("/cascade/accuracy").asDouble();
+            assertThat(accuracy).isGreaterThan(0.9);
+            assertThat(variant.at("/cascade/intervals/accuracy/0").asDouble()).isLessThanOrEqualTo(accuracy);
+            assertThat(variant.at("/cascade/intervals/accuracy/1").asDouble()).isGreaterThanOrEqualTo(accuracy);
+        }
+
+        Ended second = Distribution.weir(work, "run", config);
+
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        assertThat(second.err())
+                .contains("reusing narrow-1 1/6", "reusing wide-3 6/6")
+                .doesNotContain("running");
+        JsonNode again = json(work.resolve("out/digits-repeats/report.json"));
+        assertThat(without(again, "seconds")).isEqualTo(without(whole, "seconds"));
+        assertThat(second.out()).isEqualTo(first.out());
+    }
+
+    @ParameterizedTest
+    @MethodSource("configs")
+    void everyConfigRunsQuickly(Path config, @TempDir Path elsewhere) throws Exception {
+        assumeDataOf(config);
+        Ended ended = Distribution.weir(elsewhere, "run", "--quick", config.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("quick 1/1: the first seed, and 2% of the rows");
+        try (Stream<Path> reports = Files.list(elsewhere.resolve("out"))) {
+            assertThat(reports).singleElement().asString().endsWith("-quick");
+        }
+    }
+
+    @Test
     void noConfigGoesUntested() throws IOException {
         assertThat(configs().map(config -> config.getFileName().toString()))
-                .containsExactlyInAnyOrder("digits-cascade.yaml", "digits-window.yaml", "recorded-cascade.yaml");
+                .containsExactlyInAnyOrder(
+                        "digits-cascade.yaml",
+                        "digits-repeats.yaml",
+                        "digits-window.yaml",
+                        "fashion-mnist-cascade.yaml",
+                        "recorded-cascade.yaml");
+    }
+
+    private static void assumeDataOf(Path config) {
+        boolean fetched = Files.exists(CONFIGS.resolve("data/fashion-mnist/train-images-idx3-ubyte.gz"));
+        assumeTrue(
+                fetched || !config.endsWith("fashion-mnist-cascade.yaml"),
+                "its data is not there; fetch it with configs/data/fetch-fashion-mnist");
     }
 
     static Stream<Path> configs() throws IOException {

@@ -12,6 +12,7 @@ import com.networknt.schema.SpecificationVersion;
 import dev.weir.runtime.cascade.CascadeSettings;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Repeats;
 import dev.weir.runtime.config.SettingsSchema;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.config.YamlJson;
@@ -51,6 +52,7 @@ class SchemaAndBinderAgreeTest {
             "local-tag",
             "nested-too-deeply",
             "only-a-comment",
+            "tag-that-does-not-fit",
             "two-documents",
             "unknown-alias",
             "word-on-top");
@@ -73,6 +75,7 @@ class SchemaAndBinderAgreeTest {
             Set.of("number-beyond-double", "number-too-large"),
             "settings that exclude each other",
             Set.of(
+                    "default-that-does-not-do",
                     "share-of-given",
                     "threshold-with-two-wishes",
                     "threshold-without-wish",
@@ -100,7 +103,8 @@ class SchemaAndBinderAgreeTest {
                     "splits-above-one",
                     "splits-missing",
                     "test-split-missing",
-                    "train-split-missing"),
+                    "train-split-missing",
+                    "two-splits-missing"),
             "data and models that do not fit each other",
             Set.of(
                     "classes-disagree",
@@ -143,7 +147,7 @@ class SchemaAndBinderAgreeTest {
     void bothAcceptAGoodFile(Path path) {
         YamlFile file = YamlFile.read(path);
 
-        assertThatCode(() -> bind(file)).as("%s by the binder", path).doesNotThrowAnyException();
+        assertThatCode(() -> bindForm(file)).as("%s by the binder", path).doesNotThrowAnyException();
         assertThat(mistakes(file)).as("%s by the schema", path).isEmpty();
     }
 
@@ -181,6 +185,12 @@ class SchemaAndBinderAgreeTest {
     void aFileThatIsNotPlainYamlIsRefusedBeforeEither(Path path) {
         assertThat(path).exists();
         assertThatThrownBy(() -> YamlFile.read(path)).as("%s", path).isInstanceOf(ConfigException.class);
+    }
+
+    /** The form alone: data that a script fetches may be absent. */
+    private static void bindForm(YamlFile file) {
+        Binder binder = new Binder(catalog);
+        Repeats.of(file).runs().forEach(run -> binder.bindStored(run.file(), CascadeSettings.class));
     }
 
     private static void bind(YamlFile file) {

@@ -92,7 +92,8 @@ class LinearModelTest implements ModelContract {
         }
 
         @Override
-        public void train(Examples train, Examples validation, TrainingPlan plan, Progress progress) {
+        public void train(
+                Examples train, Examples validation, TrainingPlan plan, Checkpoint checkpoint, Progress progress) {
             FloatTensor tensor = tensor(train.inputs());
             Labels labels = train.labels();
             for (int epoch = 0; epoch < plan.epochs(); epoch++) {

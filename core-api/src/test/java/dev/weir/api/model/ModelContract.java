@@ -1,6 +1,7 @@
 package dev.weir.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
@@ -17,13 +18,19 @@ import dev.weir.api.Texts;
 import dev.weir.api.data.Examples;
 import dev.weir.api.metrics.Likelihood;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -251,6 +258,121 @@ public interface ModelContract {
         }
     }
 
+    @Test
+    default void savesExactlyWhenItsSettingsPromiseTo(@TempDir Path folder) throws IOException {
+        ModelProvider provider = provider(new Random(1));
+
+        try (Model model = provider.open(context(1))) {
+            if (provider.capabilities().contains(Capability.SAVE)) {
+                assertThatNoException().isThrownBy(() -> model.save(folder));
+            } else {
+                assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> model.save(folder));
+                assertThatExceptionOfType(UnsupportedOperationException.class)
+                        .isThrownBy(() -> provider.restore(context(1), folder));
+            }
+        }
+    }
+
+    @Test
+    default void aRestoredModelAnswersExactlyAsTheOneThatWasSaved(@TempDir Path folder) throws IOException {
+        ModelProvider provider = saving();
+        Inputs inputs = inputs(new Random(2), 17);
+        Logits saved;
+        try (Model model = provider.open(context(1))) {
+            if (model instanceof TrainableModel trainable) {
+                train(trainable, plan());
+            }
+            model.save(folder);
+            saved = logits(model, inputs);
+        }
+
+        try (Model restored = provider(new Random(1)).restore(context(1), folder)) {
+            assertThat(logits(restored, inputs).toFloats()).containsExactly(saved.toFloats());
+        }
+    }
+
+    @Test
+    default void aFolderWithoutAFileOrWithACutOneIsRefusedByTheNameOfTheFile(@TempDir Path folder) throws IOException {
+        ModelProvider provider = saving();
+        try (Model model = provider.open(context(1))) {
+            model.save(folder);
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.list(folder)) {
+            files = all.toList();
+        }
+
+        assertThat(files).isNotEmpty();
+        for (Path file : files) {
+            byte[] whole = Files.readAllBytes(file);
+            Files.delete(file);
+            assertIsRefused(provider, folder, file);
+            for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
+                Files.write(file, Arrays.copyOf(whole, length));
+                assertIsRefused(provider, folder, file);
+            }
+            Files.write(file, whole);
+        }
+    }
+
+    private void assertIsRefused(ModelProvider provider, Path folder, Path file) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider.restore(context(1), folder).close())
+                .withMessageContaining(file.getFileName().toString());
+    }
+
+    private ModelProvider saving() throws IOException {
+        ModelProvider provider = provider(new Random(1));
+        Assumptions.assumeTrue(provider.capabilities().contains(Capability.SAVE), "does not save");
+        return provider;
+    }
+
+    @Test
+    default void anInterruptedTrainingGoesOnToTheSameModel() throws IOException {
+        Inputs inputs = inputs(new Random(2), 17);
+        Examples examples = examples(new Random(4));
+        Examples none = examples.select(new int[0]);
+        LastState checkpoint = new LastState(3);
+        try (TrainableModel whole = trainable();
+                TrainableModel interrupted = trainable();
+                TrainableModel resumed = trainable()) {
+            train(whole, plan());
+            try {
+                interrupted.train(examples, none, plan(), checkpoint, Progress.SILENT);
+            } catch (IOException e) {
+                assertThat(e).hasMessage("interrupted");
+            }
+
+            resumed.train(examples, none, plan(), checkpoint, Progress.SILENT);
+
+            assertClose(logits(resumed, inputs), logits(whole, inputs), 1e-5);
+        }
+    }
+
+    /** Keeps one state, and fails once: right after it has kept a number of them. */
+    final class LastState implements Checkpoint {
+        private final int failsAfter;
+        private Optional<byte[]> state = Optional.empty();
+        private int kept;
+
+        public LastState(int failsAfter) {
+            this.failsAfter = failsAfter;
+        }
+
+        @Override
+        public Optional<byte[]> latest() {
+            return state;
+        }
+
+        @Override
+        public void keep(byte[] given) throws IOException {
+            state = Optional.of(given);
+            if (++kept == failsAfter) {
+                throw new IOException("interrupted");
+            }
+        }
+    }
+
     private TrainableModel trainable() throws IOException {
         ModelProvider provider = provider(new Random(1));
         Assumptions.assumeTrue(provider.capabilities().contains(Capability.TRAIN), "does not train");
@@ -258,9 +380,9 @@ public interface ModelContract {
     }
 
     /** Without a validation split, on which an engine may choose to keep the first weights. */
-    private void train(TrainableModel model, TrainingPlan plan) {
+    private void train(TrainableModel model, TrainingPlan plan) throws IOException {
         Examples examples = examples(new Random(4));
-        model.train(examples, examples.select(new int[0]), plan, Progress.SILENT);
+        model.train(examples, examples.select(new int[0]), plan, Checkpoint.NONE, Progress.SILENT);
     }
 
     private double loss(Model model) {

@@ -149,8 +149,14 @@ final class CascadeCheck {
         }
         try {
             model.provider().check(context);
-        } catch (IllegalArgumentException | IOException e) {
-            problems.add(file.origin(model.provider()).problem(String.valueOf(e.getMessage())));
+        } catch (IllegalArgumentException e) {
+            problems.add(file.problem(model.provider(), String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            problems.add(file.problem(model.provider(), "cannot be read: " + e));
+        } catch (RuntimeException | LinkageError e) {
+            throw file.origin(model.provider())
+                    .component()
+                    .broken("threw " + e, "an answer whether it takes these examples", e);
         }
     }
 

@@ -2,13 +2,14 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
+import dev.weir.api.data.DataSource;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.data.Parts;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.job.Job;
+import dev.weir.runtime.split.Extent;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.SplitSettings;
@@ -36,10 +37,10 @@ public final class CascadeJob implements Job<CascadeSettings> {
     }
 
     @Override
-    public Prepared prepare(Bound<CascadeSettings> file) {
+    public Prepared prepare(Bound<CascadeSettings> file, Extent extent) {
         CascadeCheck check = new CascadeCheck(file);
         check.stages();
-        Splits raw = splits(file);
+        Splits raw = splits(file, extent);
         check.splits(raw);
         List<InputTransform> fitted = fitted(file, raw);
         Splits splits = transformed(file, fitted, raw);
@@ -52,17 +53,28 @@ public final class CascadeJob implements Job<CascadeSettings> {
         return run;
     }
 
-    private static Splits splits(Bound<CascadeSettings> file) {
+    private static Splits splits(Bound<CascadeSettings> file, Extent extent) {
         CascadeSettings settings = file.value();
-        Origin source = file.origin(settings.data().source());
+        Parts parts = parts(file);
         try {
-            Parts parts = settings.data().source().read();
-            return Splitter.split(
+            Splits whole = Splitter.split(
                     parts, settings.splits().map(SplitSettings::byName).orElseGet(Map::of), settings.seed());
+            return extent.of(whole, settings.seed());
         } catch (Splitter.SplitException e) {
             throw new ConfigException(file.problem(e.path(), e.summary(), e.remedy()));
-        } catch (IllegalArgumentException | IOException e) {
-            throw new ConfigException(source.problem(String.valueOf(e.getMessage())));
+        }
+    }
+
+    private static Parts parts(Bound<CascadeSettings> file) {
+        DataSource source = file.value().data().source();
+        try {
+            return source.read();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.problem(source, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new ConfigException(file.problem(source, "cannot be read: " + e));
+        } catch (RuntimeException | LinkageError e) {
+            throw file.origin(source).component().broken("threw " + e, "the parts of its examples", e);
         }
     }
 

@@ -93,7 +93,7 @@ final class CascadeRun implements Job.Prepared {
             try {
                 runs.add(recorder.record(provider, context(stage), origin.component(), key(stage)));
             } catch (IllegalArgumentException e) {
-                throw new ConfigException(origin.problem(String.valueOf(e.getMessage())));
+                throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
             } catch (IOException e) {
                 throw new IllegalStateException(
                         origin.problem(String.valueOf(e.getMessage())).toString(), e);

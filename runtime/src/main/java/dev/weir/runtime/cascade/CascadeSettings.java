@@ -3,6 +3,7 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.deferral.ConfidenceScore;
+import dev.weir.runtime.config.JobFile;
 import dev.weir.runtime.split.SplitSettings;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param loss       what predicting a class costs, a row for each true class, a column for each predicted one
  * @param report     the folder of the report, relative to the working directory
  */
+@JobFile
 public record CascadeSettings(
         @Doc("cascade") String job,
 

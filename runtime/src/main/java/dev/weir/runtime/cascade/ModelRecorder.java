@@ -7,6 +7,7 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.Capability;
+import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
@@ -102,7 +103,7 @@ final class ModelRecorder {
         }
         Model model = provider.open(context);
         try {
-            train(plan.get(), model, context, component);
+            train(plan.get(), model, context, component, cache.checkpoint(key));
             if (provider.capabilities().contains(Capability.SAVE)) {
                 cache.keep(key, model::save);
             }
@@ -113,23 +114,26 @@ final class ModelRecorder {
         }
     }
 
-    private void train(TrainingPlan plan, Model model, ModelContext context, Component component) throws IOException {
+    private void train(TrainingPlan plan, Model model, ModelContext context, Component component, Checkpoint checkpoint)
+            throws IOException {
         if (!(model instanceof TrainableModel trainable)) {
-            throw new PluginException(component + " has a training plan, but the model it opened cannot be trained"
-                    + "\n  This is a bug in plugin " + component.plugin() + ", not in your file. Nothing was written.");
+            throw component.broken(
+                    "opened a model that cannot be trained", "one that can: it has a training plan", null);
         }
         Examples train = splits.get(SplitName.TRAIN);
         Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
-        trainable.train(train, validation, plan.withSeed(context.seed()), progress);
+        trainable.train(train, validation, plan.withSeed(context.seed()), checkpoint, progress);
     }
 
     private static Outputs checked(Outputs outputs, Inputs inputs, ModelContext context, Component component) {
         Logits logits = outputs.logits();
         boolean classes = context.classes() == 0 || logits.classes() == context.classes();
         if (logits.rows() != inputs.rows() || !classes) {
-            throw new PluginException(component + " put out " + logits + " for " + inputs.rows() + " examples of "
-                    + context.classes() + " classes"
-                    + "\n  This is a bug in plugin " + component.plugin() + ", not in your file. Nothing was written.");
+            throw component.broken(
+                    "put out " + logits,
+                    "logits for " + inputs.rows() + " examples"
+                            + (context.classes() == 0 ? "" : " and " + context.classes() + " classes"),
+                    null);
         }
         return outputs;
     }

@@ -62,29 +62,38 @@ final class RuleFitter {
         DeferralRule rule;
         try {
             rule = policy.rule(calibration);
-        } catch (IllegalArgumentException e) {
+        } catch (PluginException e) {
+            throw e; // of the score that the policy asked
+        } catch (RuntimeException | LinkageError e) {
+            if (!isRefusal(e)) {
+                throw origin.component().broken("threw " + e, "a rule", e);
+            }
             throw new IllegalStateException(
                     origin.problem(String.valueOf(e.getMessage()))
                             + "\nThe rules could not be chosen; nothing was written.",
                     e);
-        } catch (PluginException e) {
-            throw e;
-        } catch (RuntimeException e) {
-            throw new PluginException(
-                    origin.component() + " threw " + e + ", expected a rule"
-                            + "\n  This is a bug in plugin "
-                            + origin.component().plugin()
-                            + ", not in your file. Nothing was written.",
-                    e);
+        }
+        if (rule == null) {
+            throw origin.component().broken("returned null", "a rule", null);
         }
         if (rule.score() instanceof CheckedScore) {
             return rule;
         }
         if (!(rule.score() instanceof Record)) {
-            throw new PluginException(origin.component() + " returned a rule with the score " + rule.score()
-                    + ", expected a record, which can be stored\n  This is a bug in plugin "
-                    + origin.component().plugin() + ", not in your file. Nothing was written.");
+            throw origin.component()
+                    .broken("returned a rule with the score " + rule.score(), "a record, which can be stored", null);
         }
         return new DeferralRule(new CheckedScore(rule.score(), origin.component()), rule.low(), rule.high());
+    }
+
+    /**
+     * Whether a policy said that no rule can be had. What core-api or Java refuses on the way, such as a rule
+     * that ends at NaN, is not the policy's word.
+     */
+    private static boolean isRefusal(Throwable e) {
+        String thrower = e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0].getClassName();
+        return e instanceof IllegalArgumentException
+                && !thrower.startsWith("dev.weir.api.")
+                && !thrower.startsWith("java.");
     }
 }

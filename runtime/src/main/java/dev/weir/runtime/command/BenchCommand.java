@@ -5,7 +5,6 @@ import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
 import dev.weir.runtime.cascade.Cascade;
 import dev.weir.runtime.cascade.CascadeBenchmark;
-import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.io.IOException;
@@ -40,13 +39,13 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         Injector runtime = weir.runtime();
-        Job.Prepared job = runtime.getInstance(JobRunner.class).check(file).job();
-        Inputs inputs = job.testInputs();
+        JobRunner.Checked checked = runtime.getInstance(JobRunner.class).check(file);
+        Inputs inputs = checked.job().testInputs();
         if (inputs instanceof RecordedRows) {
             err.println(file + ": recorded outputs take no time\n  Bench a job whose models run.");
             return WeirCommand.WRONG_FILE;
         }
-        Path report = Path.of(job.reportFolder());
+        Path report = checked.folder();
         try (Cascade cascade = Cascade.open(report.resolve("bundle"), runtime.getInstance(PluginCatalog.class))) {
             ObjectNode found = new CascadeBenchmark(cascade, inputs, new ProgressLines(err)).measure();
             Path fresh = Files.createTempFile(report, ".bench-", ".json");

@@ -3,6 +3,7 @@ package dev.weir.runtime.command;
 import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.job.JobRunner.Finished;
 import dev.weir.runtime.job.ModelCache;
+import dev.weir.runtime.split.Extent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,6 +38,12 @@ final class RunCommand implements Callable<Integer> {
     @Option(names = "--no-cache", description = "Train every model, and keep none.")
     private boolean noCache;
 
+    @Option(
+            names = "--quick",
+            description =
+                    "Tries the job out: the first seed, 2%% of the rows; the report folder's name ends in -quick.")
+    private boolean quick;
+
     private ModelCache cache() {
         if (noCache) {
             return ModelCache.off();
@@ -59,8 +66,11 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         JobRunner runner = weir.runtime().getInstance(JobRunner.class);
-        Finished finished =
-                runner.run(file, cache(), new ProgressLines(spec.commandLine().getErr()));
+        Finished finished = runner.run(
+                file,
+                quick ? Extent.QUICK : Extent.WHOLE,
+                cache(),
+                new ProgressLines(spec.commandLine().getErr()));
         out.println();
         out.print(finished.table());
         out.println("Report: " + finished.folder().resolve("report.html"));

@@ -10,14 +10,18 @@ import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.plugin.PluginLoader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The command {@code weir} and what its subcommands share: the plugin folders and the exit codes. */
 @Command(
@@ -49,6 +53,9 @@ public final class WeirCommand {
             description = "A folder with more plugins: jars, zips or folders. May be given several times.")
     private List<Path> pluginFolders = new ArrayList<>();
 
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
     /** The command line, ready to execute. */
     public static CommandLine commandLine() {
         CommandLine commandLine = new CommandLine(new WeirCommand());
@@ -64,7 +71,12 @@ public final class WeirCommand {
         if (home != null) {
             folders.add(Path.of(home, "plugins"));
         }
-        folders.addAll(pluginFolders);
+        for (Path folder : pluginFolders) {
+            if (!Files.isDirectory(folder)) {
+                throw new ParameterException(spec.commandLine(), "--plugins: there is no folder " + folder);
+            }
+            folders.add(folder);
+        }
         return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders));
     }
 

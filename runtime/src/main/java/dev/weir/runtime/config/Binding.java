@@ -22,6 +22,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -83,7 +84,13 @@ final class Binding {
             return inner == null ? null : Optional.of(inner);
         }
         if (node.getTag().equals(Tag.NULL)) {
-            return problem(node, path, "has no value", "Write one, or leave the key out where it has a default.");
+            return problem(
+                    node,
+                    path,
+                    "has no value",
+                    named(raw)
+                            .map(kind -> "Write the name of " + kind.one() + ". " + loaded(kind))
+                            .orElse("Write one, or leave the key out where it has a default."));
         }
         if (raw == List.class) {
             return list(argument(type, 0), node, path);
@@ -149,11 +156,14 @@ final class Binding {
             return component(kind, node, node, null, path);
         }
         if (!(node instanceof MappingNode mapping)) {
-            return problem(node, path, "must be a " + kind.words(), "Write its name, or { use: name, with: { ... } }.");
+            return problem(node, path, "must be " + kind.one(), "Write its name, or { use: name, with: { ... } }.");
         }
         Map<String, NodeTuple> given = tuples(mapping);
         unknownKeys(
-                given, List.of("use", "with"), path, "A " + kind.words() + " is written { use: name, with: { ... } }.");
+                given,
+                List.of("use", "with"),
+                path,
+                "A" + kind.one().substring(1) + " is written { use: name, with: { ... } }.");
         return component(kind, node, value(given, "use"), value(given, "with"), path);
     }
 
@@ -163,7 +173,7 @@ final class Binding {
                     use == null ? node : use,
                     use == null ? path : join(path, "use"),
                     use == null ? "'use' is missing" : "must be a name",
-                    "Write the name of a " + kind.words() + ". " + loaded(kind));
+                    "Write the name of " + kind.one() + ". " + loaded(kind));
         }
         Optional<Component> found = catalog.find(kind, name.getValue());
         if (found.isEmpty()) {
@@ -190,6 +200,16 @@ final class Binding {
         Object guarded = CheckedScore.guard(component, value);
         origins.put(guarded, new Origin(place(node), path, component));
         return guarded;
+    }
+
+    /** The kind of component that a type is written as, alone or among other keys. */
+    private static Optional<Kind> named(Class<?> type) {
+        Optional<Setting> inline = type.isRecord()
+                ? Setting.of(type.asSubclass(Record.class)).stream()
+                        .filter(Setting::isInline)
+                        .findFirst()
+                : Optional.empty();
+        return Kind.of(inline.<Class<?>>map(setting -> raw(setting.type())).orElse(type));
     }
 
     private String loaded(Kind kind) {
@@ -254,12 +274,15 @@ final class Binding {
     /** A record of settings; {@code has} says what is allowed in it, where a component does. */
     @Nullable
     Record record(Class<? extends Record> type, Node node, String path, String has) {
+        if (path.isEmpty()) {
+            places.put(path, place(node));
+        }
         List<Setting> settings = Setting.of(type);
         Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
         Map<String, Node> nodes = new LinkedHashMap<>();
         if (node instanceof MappingNode mapping) {
             Map<String, NodeTuple> given = tuples(mapping);
-            List<String> keys = Setting.keys(settings);
+            List<String> keys = keys(type, settings);
             unknownKeys(given, keys, path, has.isEmpty() ? "Allowed here: " + String.join(", ", keys) + "." : has);
             given.forEach((key, tuple) -> nodes.put(key, tuple.getValueNode()));
         } else if (inline.isPresent() && node instanceof ScalarNode) {
@@ -284,6 +307,13 @@ final class Binding {
             whole &= values[i] != null;
         }
         return whole ? construct(type, settings, values, node, nodes, path) : null;
+    }
+
+    private static List<String> keys(Class<? extends Record> type, List<Setting> settings) {
+        Stream<String> ofEveryJob = type.isAnnotationPresent(JobFile.class) ? JobFile.KEYS.stream() : Stream.empty();
+        return Stream.concat(Setting.keys(settings).stream(), ofEveryJob)
+                .sorted()
+                .toList();
     }
 
     /** Binds what does not stand in the file; its problems are shown at a node that does. */
@@ -348,9 +378,18 @@ final class Binding {
         } catch (RuntimeException e) {
             throw new PluginException(
                     "the constructor of " + type.getName() + " threw " + e
-                            + "\n  A constructor refuses settings with an IllegalArgumentException that says why.",
+                            + ", expected an IllegalArgumentException that says what is wrong with the settings"
+                            + "\n  This is a bug in " + owner(type) + ", not in your file. Nothing was written.",
                     e);
         }
+    }
+
+    private String owner(Class<?> type) {
+        return catalog.components().stream()
+                .filter(component -> component.type().getClassLoader() == type.getClassLoader())
+                .findFirst()
+                .map(component -> "plugin " + component.plugin())
+                .orElse("Weir");
     }
 
     private static @Nullable Record cast(@Nullable Object nothing) {

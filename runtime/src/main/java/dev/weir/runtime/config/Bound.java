@@ -6,6 +6,8 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A file that became a record, with the places of what it was made of.
@@ -13,6 +15,8 @@ import java.util.Map;
  * @param <T> the record
  */
 public final class Bound<T extends Record> {
+    private static final Pattern SETTING = Pattern.compile("([a-z][a-z0-9-]*): ");
+
     private final T value;
     private final String file;
     private final Map<String, String> places;
@@ -48,6 +52,25 @@ public final class Bound<T extends Record> {
             throw new IllegalArgumentException("not bound from this file: " + component);
         }
         return origin;
+    }
+
+    /**
+     * A mistake that only a component could see. A message that begins with the name of one of its settings and
+     * a colon is shown at that setting; lines after the first are the remedy.
+     */
+    public Problem problem(Object component, String message) {
+        Origin origin = origin(component);
+        Matcher named = SETTING.matcher(message);
+        if (named.lookingAt()) {
+            List<String> paths = places.keySet().stream()
+                    .filter(path -> path.startsWith(origin.path() + ".") && path.endsWith("." + named.group(1)))
+                    .toList();
+            if (paths.size() == 1) {
+                String path = paths.get(0);
+                return Problem.of(places.getOrDefault(path, file), path, message.substring(named.end()));
+            }
+        }
+        return origin.problem(message);
     }
 
     /** Every component that the file was made of, with where it comes from. */

@@ -1,5 +1,8 @@
 package dev.weir.runtime.config;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * One mistake in a file.
  *
@@ -9,6 +12,7 @@ package dev.weir.runtime.config;
  * @param remedy  what is allowed or what to write; may be empty
  */
 public record Problem(String place, String path, String message, String remedy) {
+    private static final Pattern LINE_AND_COLUMN = Pattern.compile(":(\\d+):(\\d+)$");
 
     /** A problem whose text is a message and, in the lines after the first, a remedy. */
     static Problem of(String place, String path, String text) {
@@ -16,6 +20,20 @@ public record Problem(String place, String path, String message, String remedy) 
         return end < 0
                 ? new Problem(place, path, text, "")
                 : new Problem(place, path, text.substring(0, end), text.substring(end + 1));
+    }
+
+    /** The line of its place; 0 where none is known. */
+    int line() {
+        return number(1);
+    }
+
+    int column() {
+        return number(2);
+    }
+
+    private int number(int group) {
+        Matcher matcher = LINE_AND_COLUMN.matcher(place);
+        return matcher.find() ? Integer.parseInt(matcher.group(group)) : 0;
     }
 
     @Override

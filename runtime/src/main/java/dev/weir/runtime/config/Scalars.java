@@ -1,6 +1,7 @@
 package dev.weir.runtime.config;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.nodes.ScalarNode;
@@ -15,6 +17,8 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /** Scalars of a file as Java values. What is refused is refused with a message and, in a second line, a remedy. */
 final class Scalars {
+    private static final Pattern PERCENT = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})? *%");
+
     private final Path folder;
     private final boolean requireFiles;
     private final List<Path> files = new ArrayList<>();
@@ -105,6 +109,13 @@ final class Scalars {
 
     private static double number(Class<?> type, ScalarNode node) {
         String text = node.getValue();
+        if (PERCENT.matcher(text).matches()) {
+            BigDecimal percent =
+                    new BigDecimal(text.substring(0, text.length() - 1).strip());
+            throw new IllegalArgumentException(
+                    "must be a number, got '" + text + "'\nWrite " + percent.toPlainString() + " percent as "
+                            + percent.movePointLeft(2).stripTrailingZeros().toPlainString() + ".");
+        }
         require(node.getTag().equals(Tag.INT) || node.getTag().equals(Tag.FLOAT), type, text);
         String lower = text.toLowerCase(Locale.ROOT);
         if (lower.equals(".nan")) {

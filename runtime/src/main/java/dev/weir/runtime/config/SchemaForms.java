@@ -85,8 +85,7 @@ final class SchemaForms {
 
     private ObjectNode component(Kind kind, SchemaGenerationContext context) {
         ObjectNode schema = object();
-        schema.put(
-                "description", "a " + kind.words() + ": its name, { use: name, with: { ... } }, or { name: settings }");
+        schema.put("description", kind.one() + ": its name, { use: name, with: { ... } }, or { name: settings }");
         ObjectNode whole = object();
         addComponent(whole, kind, context);
         whole.put("additionalProperties", false);
@@ -119,7 +118,7 @@ final class SchemaForms {
         List<Component> components = catalog.components(kind);
         ObjectNode properties = schema.withObjectProperty("properties");
         List<String> names = components.stream().map(Component::name).toList();
-        properties.set("use", oneOf(names).put("description", "the name of a " + kind.words()));
+        properties.set("use", oneOf(names).put("description", "the name of " + kind.one()));
         properties.set("with", object().put("description", "its settings"));
         schema.withArrayProperty("required").add("use");
         for (Component component : components) {

@@ -37,7 +37,7 @@ public final class SettingWords {
         }
         Optional<Kind> kind = Kind.of(raw);
         if (kind.isPresent()) {
-            return "a " + kind.get().words();
+            return kind.get().one();
         }
         if (Variants.areOf(raw)) {
             return "one of " + String.join(", ", Variants.of(raw).keySet());

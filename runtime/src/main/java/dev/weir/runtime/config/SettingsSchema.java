@@ -52,7 +52,26 @@ public final class SettingsSchema {
                 .withDescriptionResolver(SettingsSchema::description)
                 .withCustomDefinitionProvider(forms::definition)
                 .withTypeAttributeOverride(forms::completeRecord);
-        return new SchemaGenerator(config.build()).generateSchema(jobSettings);
+        ObjectNode schema = new SchemaGenerator(config.build()).generateSchema(jobSettings);
+        if (jobSettings.isAnnotationPresent(JobFile.class)) {
+            addRepeats(schema);
+        }
+        return schema;
+    }
+
+    /** What {@link Repeats} takes out of a file. An overlay may hold any part of the file, so its keys are free. */
+    private static void addRepeats(ObjectNode schema) {
+        ObjectNode properties = schema.withObjectProperty("properties");
+        ObjectNode seeds = properties.putObject(Repeats.SEEDS);
+        seeds.put("type", "array").put("minItems", 1).put("uniqueItems", true);
+        seeds.put("description", "a run for each of them, instead of seed");
+        seeds.putObject("items").put("type", "integer");
+        ObjectNode variants = properties.putObject(Repeats.VARIANTS);
+        variants.put("type", "object").put("minProperties", 1);
+        variants.put("description", "by name, what differs from the file in a run: mappings merge key by key");
+        variants.putObject("propertyNames").put("pattern", "^" + Repeats.NAME + "$");
+        variants.putObject("additionalProperties").put("type", "object");
+        schema.putObject("not").putArray("required").add("seed").add(Repeats.SEEDS);
     }
 
     private static Setting setting(FieldScope field) {

@@ -23,6 +23,7 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeId;
 import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
@@ -34,7 +35,9 @@ import org.yaml.snakeyaml.representer.Representer;
  * anchors that hold themselves, bounded aliases, depth and size.
  */
 public final class YamlFile {
-    private static final Set<Tag> PLAIN = Set.of(Tag.STR, Tag.BOOL, Tag.INT, Tag.FLOAT, Tag.NULL, Tag.SEQ, Tag.MAP);
+    private static final Set<Tag> PLAIN = Set.of(Tag.SEQ, Tag.MAP);
+    private static final LoaderOptions LIMITS = new LoaderOptions();
+    private static final Yaml12Resolver RESOLVER = new Yaml12Resolver();
 
     private final String name;
     private final Path folder;
@@ -54,6 +57,9 @@ public final class YamlFile {
     public static YamlFile read(Path file) {
         String name = file.toString();
         String text;
+        if (Files.isDirectory(file)) {
+            throw new ConfigException(new Problem(name, "", "is a folder, not a file", "Name a job's YAML file."));
+        }
         try {
             text = Files.readString(file);
         } catch (NoSuchFileException e) {
@@ -73,11 +79,16 @@ public final class YamlFile {
         try {
             node = compose(text);
         } catch (MarkedYAMLException e) {
-            Mark mark = e.getProblemMark();
-            throw new ConfigException(
-                    new Problem(mark == null ? name : place(name, mark), "", "is not YAML: " + e.getProblem(), ""));
+            throw new ConfigException(notYaml(name, e));
         } catch (YAMLException e) {
-            throw new ConfigException(new Problem(name, "", "is refused: " + e.getMessage(), ""));
+            throw new ConfigException(new Problem(
+                    name,
+                    "",
+                    "is refused: " + e.getMessage(),
+                    "A file has at most "
+                            + LIMITS.getMaxAliasesForCollections() + " aliases of lists and mappings, "
+                            + LIMITS.getNestingDepthLimit() + " levels and " + LIMITS.getCodePointLimit()
+                            + " characters."));
         }
         if (node == null) {
             throw new ConfigException(new Problem(name, "", "is empty", "Begin with: job: cascade"));
@@ -97,15 +108,33 @@ public final class YamlFile {
         return new YamlFile(name, folder, (MappingNode) node);
     }
 
+    private static Problem notYaml(String name, MarkedYAMLException e) {
+        Mark mark = e.getProblemMark();
+        Mark begin = e.getContextMark();
+        String place = mark == null ? name : place(name, mark);
+        if (e.getProblem().startsWith("but ")) { // SnakeYAML's words for a second document
+            return new Problem(place, "", "a second document begins here", "Write one job in a file, without ---.");
+        }
+        return new Problem(
+                place,
+                "",
+                "is not YAML: " + e.getProblem(),
+                begin == null
+                        ? ""
+                        : "Found " + e.getContext() + ", which begins in line " + (begin.getLine() + 1) + ", column "
+                                + (begin.getColumn() + 1) + ".");
+    }
+
     /** One node of YAML text: how a default is read. */
     static @Nullable Node compose(String text) {
         LoaderOptions options = new LoaderOptions();
+        options.setTagInspector(tag -> true); // nothing is made of tags here; the inspection refuses them by place
         Yaml yaml = new Yaml(
                 new SafeConstructor(options),
                 new Representer(new DumperOptions()),
                 new DumperOptions(),
                 options,
-                new Yaml12Resolver());
+                RESOLVER);
         return yaml.compose(new StringReader(text));
     }
 
@@ -128,6 +157,16 @@ public final class YamlFile {
         return root;
     }
 
+    /** The same file with other content. */
+    YamlFile with(MappingNode content) {
+        return new YamlFile(name, folder, content);
+    }
+
+    /** Where a node stands. */
+    String placeOf(Node node) {
+        return place(name, node.getStartMark());
+    }
+
     /** The text of a scalar at the top of the file, or empty. */
     public String topLevel(String key) {
         for (NodeTuple tuple : root.getValue()) {
@@ -137,6 +176,12 @@ public final class YamlFile {
             }
         }
         return "";
+    }
+
+    /** Whether a key stands at the top of the file. */
+    public boolean has(String key) {
+        return root.getValue().stream()
+                .anyMatch(tuple -> ((ScalarNode) tuple.getKeyNode()).getValue().equals(key));
     }
 
     /** Where a key at the top of the file stands, or the file's start. */
@@ -169,11 +214,11 @@ public final class YamlFile {
                 problem(node, path, "an anchor holds itself", "Write the value out.");
                 return;
             }
-            if (!PLAIN.contains(node.getTag())) {
+            if (!isPlain(node)) {
                 problem(
                         node,
                         path,
-                        "the tag " + node.getTag().getValue() + " is not allowed",
+                        "the tag " + written(node.getTag()) + " is not allowed",
                         "Remove it: a file holds plain values.");
             } else if (node instanceof SequenceNode sequence) {
                 for (int i = 0; i < sequence.getValue().size(); i++) {
@@ -184,6 +229,20 @@ public final class YamlFile {
             }
             open.remove(node);
             done.add(node);
+        }
+
+        /** Whether the value would be read as the same without its tag; {@code !!str 5} may stand. */
+        private static boolean isPlain(Node node) {
+            if (node instanceof ScalarNode scalar) {
+                return node.getTag().equals(Tag.STR)
+                        || node.getTag().equals(RESOLVER.resolve(NodeId.scalar, scalar.getValue(), true));
+            }
+            return PLAIN.contains(node.getTag());
+        }
+
+        private static String written(Tag tag) {
+            String value = tag.getValue();
+            return value.startsWith(Tag.PREFIX) ? "!!" + value.substring(Tag.PREFIX.length()) : value;
         }
 
         private void inspectKeys(MappingNode mapping, String path) {

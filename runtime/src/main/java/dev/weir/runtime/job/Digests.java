@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.stream.Stream;
 
 /** SHA-256 digests of what a run reads, in hexadecimal. */
 public final class Digests {
@@ -24,15 +25,30 @@ public final class Digests {
         return hex(sha256().digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
+    /** Of a file; of a folder, over the names and contents of all files in it, in the order of their names. */
     public static String ofFile(Path file) throws IOException {
         MessageDigest digest = sha256();
+        if (!Files.isDirectory(file)) {
+            update(digest, file);
+            return hex(digest.digest());
+        }
+        try (Stream<Path> walk = Files.walk(file)) {
+            for (Path inner : walk.filter(Files::isRegularFile).sorted().toList()) {
+                digest.update(
+                        file.relativize(inner).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));
+                update(digest, inner);
+            }
+        }
+        return hex(digest.digest());
+    }
+
+    private static void update(MessageDigest digest, Path file) throws IOException {
         byte[] buffer = new byte[1 << 16];
         try (InputStream in = Files.newInputStream(file)) {
             for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
                 digest.update(buffer, 0, read);
             }
         }
-        return hex(digest.digest());
     }
 
     /** Of inputs and labels in their order. */

@@ -2,6 +2,7 @@ package dev.weir.runtime.job;
 
 import dev.weir.api.Inputs;
 import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.split.Extent;
 import java.io.IOException;
 
 /**
@@ -21,9 +22,10 @@ public interface Job<S extends Record> {
      * Checks all that can be checked without a native library: the settings against each other, the data,
      * the models against the data.
      *
+     * @param extent how much of each split the run uses; to be taken after splitting, before anything learns
      * @throws dev.weir.runtime.config.ConfigException with every mistake found
      */
-    Prepared prepare(Bound<S> file);
+    Prepared prepare(Bound<S> file, Extent extent);
 
     /** A job that is ready to run. */
     interface Prepared {

@@ -5,29 +5,23 @@ import dev.weir.api.Progress;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.config.Problem;
-import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.config.Repeat;
+import dev.weir.runtime.config.Repeats;
 import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.config.YamlFile;
-import dev.weir.runtime.plugin.PluginInfo;
-import dev.weir.runtime.plugin.PluginLoader;
-import dev.weir.runtime.report.HtmlReport;
+import dev.weir.runtime.split.Extent;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /** Reads a file, finds its job, checks it, runs it and puts its results in place. */
 public final class JobRunner {
-    private static final JsonMapper JSON =
-            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-
     private final Binder binder;
     private final Map<String, Job<?>> jobs;
 
@@ -37,8 +31,15 @@ public final class JobRunner {
         this.jobs = new TreeMap<>(jobs);
     }
 
-    /** A job whose file is right. */
-    public record Checked(Bound<?> file, Job.Prepared job) {}
+    /**
+     * A job whose file is right.
+     *
+     * @param file   its file
+     * @param job    ready to run
+     * @param extent how much of the data it uses
+     * @param folder where its results go
+     */
+    public record Checked(Bound<?> file, Job.Prepared job, Extent extent, Path folder) {}
 
     /**
      * What a run left.
@@ -49,76 +50,89 @@ public final class JobRunner {
     public record Finished(Path folder, String table) {}
 
     /**
-     * Checks a file without loading a native library.
+     * Checks a file, with every seed and variant that it asks for, without loading a native library.
      *
+     * @return its first run
      * @throws ConfigException with every mistake
      */
     public Checked check(Path path) {
         YamlFile file = YamlFile.read(path);
-        String name = file.topLevel("job");
-        Job<?> job = jobs.get(name);
-        if (job == null) {
-            String known = "Jobs: " + String.join(", ", jobs.keySet()) + ".";
-            throw new ConfigException(
-                    name.isEmpty()
-                            ? new Problem(
-                                    file.placeOf("job"), "job", "is missing", "Begin with: job: cascade. " + known)
-                            : new Problem(
-                                    file.placeOf("job"),
-                                    "job",
-                                    "no job is named '" + name + "'",
-                                    Spelling.didYouMean(name, jobs.keySet()) + known));
-        }
-        return check(file, job);
-    }
-
-    private <S extends Record> Checked check(YamlFile file, Job<S> job) {
-        Bound<S> bound = binder.bind(file, job.settings());
-        return new Checked(bound, job.prepare(bound));
+        Repeats repeats = Repeats.of(file);
+        return check(repeats, repeats.runs(), job(file), Extent.WHOLE);
     }
 
     /**
-     * Runs a file.
+     * Runs a file: one run, or one for each seed and variant that it asks for.
      *
+     * @param extent a quick run takes the first seed only, and has a report folder of its own
      * @throws ConfigException when the file is wrong; nothing was run
      * @throws IOException     when the results cannot be written
      */
-    public Finished run(Path path, ModelCache cache, Progress progress) throws IOException {
+    public Finished run(Path path, Extent extent, ModelCache cache, Progress progress) throws IOException {
         long start = System.nanoTime();
-        Checked checked = check(path);
-        try (RunFolder folder = RunFolder.open(Path.of(checked.job().reportFolder()))) {
-            Results results = checked.job().run(new RunContext(folder, cache, progress));
-            ObjectNode report = provenance(checked, path, results);
-            report.put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
-            report.setAll(results.report());
-            ObjectNode rules = provenance(checked, path, results);
-            rules.setAll(results.rules());
-            Files.writeString(folder.file("report.json"), JSON.writeValueAsString(report));
-            Files.writeString(folder.file("rules.json"), JSON.writeValueAsString(rules));
-            Files.writeString(folder.file("report.html"), HtmlReport.page(report, results.plots()));
-            return new Finished(folder.commit(), results.table());
+        YamlFile file = YamlFile.read(path);
+        Job<?> job = job(file);
+        Repeats repeats = Repeats.of(file);
+        List<Repeat> runs = extent == Extent.QUICK ? repeats.withFirstSeed() : repeats.runs();
+        Checked first = check(repeats, runs, job, extent);
+        if (extent == Extent.QUICK) {
+            progress.report("quick", 1, 1, "the first seed, and 2% of the rows; nothing to conclude from");
         }
+        if (!repeats.isRepeated()) {
+            return new SingleRun(path, first).run(start, cache, progress);
+        }
+        return new RepeatedRun(path, wholeFolder(first.job(), extent), runs, run -> checked(repeats, run, job, extent))
+                .run(start, extent, cache, progress);
     }
 
-    /** What every file that a run leaves says of where it comes from. */
-    private static ObjectNode provenance(Checked checked, Path path, Results results) throws IOException {
-        ObjectNode node = JsonNodeFactory.instance.objectNode();
-        Bound<?> file = checked.file();
-        Object settings = SettingsTree.of(file.value());
-        node.put("weir", PluginLoader.HOST_VERSION);
-        node.put("job", String.valueOf(((Map<?, ?>) settings).get("job")));
-        node.put("seed", checked.job().seed());
-        ObjectNode config = node.putObject("config");
-        config.put("file", String.valueOf(path.getFileName()));
-        config.put("sha256", Digests.ofFile(path));
-        config.set("settings", JSON.valueToTree(settings));
-        ObjectNode plugins = node.putObject("plugins");
-        Map<String, PluginInfo> used = new TreeMap<>();
-        file.origins().stream()
-                .map(Origin::component)
-                .forEach(of -> used.put(of.plugin().id(), of.plugin()));
-        used.forEach((id, plugin) -> plugins.put(id, plugin.version()));
-        node.set("digests", results.digests());
-        return node;
+    private Job<?> job(YamlFile file) {
+        String known = "Jobs: " + String.join(", ", jobs.keySet()) + ".";
+        if (!file.has("job")) {
+            throw new ConfigException(
+                    new Problem(file.placeOf("job"), "job", "is missing", "Begin with: job: cascade. " + known));
+        }
+        String name = file.topLevel("job");
+        Job<?> job = jobs.get(name);
+        if (job == null) {
+            throw new ConfigException(new Problem(
+                    file.placeOf("job"),
+                    "job",
+                    name.isEmpty() ? "must be the name of a job" : "no job is named '" + name + "'",
+                    Spelling.didYouMean(name, jobs.keySet()) + known));
+        }
+        return job;
+    }
+
+    /** Checks all runs and keeps the first: the data of many would not fit into memory together. */
+    private Checked check(Repeats repeats, List<Repeat> runs, Job<?> job, Extent extent) {
+        Set<Problem> problems = new LinkedHashSet<>(repeats.problems()); // variants share most of theirs
+        List<Checked> first = new ArrayList<>();
+        for (Repeat run : runs) {
+            try {
+                Checked checked = checked(repeats, run, job, extent);
+                if (first.isEmpty()) {
+                    first.add(checked);
+                }
+            } catch (ConfigException e) {
+                e.problems().forEach(problem -> problems.add(run.located(problem)));
+            }
+        }
+        if (!problems.isEmpty()) {
+            throw new ConfigException(List.copyOf(problems));
+        }
+        return first.get(0);
+    }
+
+    private <S extends Record> Checked checked(Repeats repeats, Repeat run, Job<S> job, Extent extent) {
+        Bound<S> bound = binder.bind(run.file(), job.settings());
+        Job.Prepared prepared = job.prepare(bound, extent);
+        Path whole = wholeFolder(prepared, extent);
+        return new Checked(bound, prepared, extent, repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole);
+    }
+
+    /** A quick run's folder is another, so that its numbers never replace real ones. */
+    private static Path wholeFolder(Job.Prepared job, Extent extent) {
+        Path folder = Path.of(job.reportFolder()).toAbsolutePath().normalize();
+        return extent == Extent.WHOLE ? folder : folder.resolveSibling(folder.getFileName() + "-quick");
     }
 }

@@ -57,6 +57,24 @@ public final class Metrics {
         return this;
     }
 
+    public Metrics putAt(String key, String level, double value) {
+        requireFinite(key, value);
+        node.withObjectProperty(key).put(level, value);
+        return this;
+    }
+
+    public Metrics missingAt(String key, String level, String reason) {
+        node.withObjectProperty(key).putNull(level);
+        reasons.withObjectProperty(key).put(level, reason);
+        return this;
+    }
+
+    /** Why the group has no intervals, though its metrics have values. */
+    public Metrics withoutIntervals(String reason) {
+        reasons.put("intervals", reason);
+        return this;
+    }
+
     private static tools.jackson.databind.node.ArrayNode array(Interval interval) {
         requireFinite("interval", interval.low());
         requireFinite("interval", interval.high());

@@ -4,7 +4,6 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A confidence score held to its contract wherever it is called, by the runtime or by another plugin.
@@ -24,28 +23,25 @@ public record CheckedScore(ConfidenceScore score, Component component) implement
         double[] scores;
         try {
             scores = score.scores(outputs);
-        } catch (RuntimeException e) {
-            throw broken("threw " + e, "n finite scores", e);
+        } catch (RuntimeException | LinkageError e) {
+            throw component.broken("threw " + e, "n finite scores", e);
+        }
+        if (scores == null) {
+            throw component.broken("returned null", "n finite scores", null);
         }
         if (scores.length != outputs.rows()) {
-            throw broken(
+            throw component.broken(
                     "returned " + scores.length + " scores for " + outputs.rows() + " examples",
                     "one score for each example",
                     null);
         }
         for (int row = 0; row < scores.length; row++) {
             if (!Double.isFinite(scores[row])) {
-                throw broken("returned the score " + scores[row] + " for row " + row, "a finite number", null);
+                throw component.broken(
+                        "returned the score " + scores[row] + " for row " + row, "a finite number", null);
             }
         }
         return scores;
-    }
-
-    private PluginException broken(String what, String expected, @Nullable Throwable cause) {
-        return new PluginException(
-                component + " " + what + ", expected " + expected + "\n  This is a bug in plugin " + component.plugin()
-                        + ", not in your file. Nothing was written.",
-                cause);
     }
 
     @Override

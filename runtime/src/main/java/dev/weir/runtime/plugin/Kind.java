@@ -36,6 +36,11 @@ public enum Kind {
         return words;
     }
 
+    /** As a sentence names one of it: {@code "an input transform"}. */
+    public String one() {
+        return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;
+    }
+
     /** The kind whose interface this is. */
     public static Optional<Kind> of(Class<?> type) {
         return Stream.of(values()).filter(kind -> kind.type == type).findFirst();

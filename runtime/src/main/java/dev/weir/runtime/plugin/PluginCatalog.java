@@ -45,11 +45,20 @@ public final class PluginCatalog {
             Component one = found.get(i - 1);
             Component other = found.get(i);
             if (one.kind() == other.kind() && one.name().equals(other.name())) {
-                throw new PluginException("the plugins " + one.plugin() + " and " + other.plugin() + " both offer the "
-                        + one + "\n  Remove one of them: names are unique within a kind.");
+                throw offeredTwice(one, other);
             }
         }
         return new PluginCatalog(offers.stream().map(Offer::plugin).toList(), found);
+    }
+
+    private static PluginException offeredTwice(Component one, Component other) {
+        return one.plugin().equals(other.plugin())
+                ? new PluginException(
+                        "plugin " + one.plugin() + ": " + one.type().getName() + " and "
+                                + other.type().getName() + " are both the " + one
+                                + "\n  Rename one of them: names are unique within a kind.")
+                : new PluginException("the plugins " + one.plugin() + " and " + other.plugin() + " both offer the "
+                        + one + "\n  Remove one of them: names are unique within a kind.");
     }
 
     private static List<Component> components(PluginInfo plugin, Class<?> type) {

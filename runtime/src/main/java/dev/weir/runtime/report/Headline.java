@@ -32,7 +32,14 @@ final class Headline {
     private static String run(JsonNode report) {
         String job = report.path("job").asString("");
         JsonNode seed = report.path("seed");
-        return "job " + job + (seed.isNumber() ? ", seed " + seed.asString() : "");
+        JsonNode seeds = report.path("seeds");
+        return "job " + job
+                + (seed.isNumber() ? ", seed " + seed.asString() : "")
+                + (seeds.isEmpty()
+                        ? ""
+                        : ", " + Numbers.count(report.path("runs").size()) + " runs with "
+                                + (seeds.size() == 1 ? "1 seed" : Numbers.count(seeds.size()) + " seeds"))
+                + (report.path("quick").asBoolean(false) ? ", quick: 2% of the rows, nothing to conclude from" : "");
     }
 
     private static String sentence(CascadeReport cascade) {

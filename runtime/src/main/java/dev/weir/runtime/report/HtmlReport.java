@@ -61,6 +61,7 @@ public final class HtmlReport {
         Headline.write(html, report);
         Flow.write(html, report);
         Tables.write(html, report);
+        RepeatTables.write(html, report);
         Plots.write(html, report, plots);
         Provenance.write(html, report);
         return html.toString();

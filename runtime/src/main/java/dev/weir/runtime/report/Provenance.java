@@ -31,6 +31,7 @@ final class Provenance {
         entry("Weir", report.path("weir"));
         entry("Job", report.path("job"));
         entry("Seed", report.path("seed"));
+        seeds();
         entry("Seconds", report.path("seconds"));
         entry("File", report.path("config").path("file"));
         digest("File, SHA-256", report.path("config").path("sha256"));
@@ -49,6 +50,14 @@ final class Provenance {
     private void entry(String name, JsonNode value) {
         if (value.isString() || value.isNumber()) {
             html.element("dt", name).element("dd", value.asString());
+        }
+    }
+
+    private void seeds() {
+        JsonNode seeds = report.path("seeds");
+        if (!seeds.isEmpty()) {
+            html.element("dt", "Seeds")
+                    .element("dd", seeds.valueStream().map(JsonNode::asString).collect(Collectors.joining(", ")));
         }
     }
 
@@ -95,9 +104,16 @@ final class Provenance {
     }
 
     private void settings() {
-        JsonNode settings = report.path("config").path("settings");
+        settings("The job", report.path("config").path("settings"));
+        report.path("config")
+                .path("variants")
+                .properties()
+                .forEach(variant -> settings("The variant '" + variant.getKey() + "'", variant.getValue()));
+    }
+
+    private void settings(String what, JsonNode settings) {
         if (settings.isObject()) {
-            html.open("details").element("summary", "The job, with every default filled in");
+            html.open("details").element("summary", what + ", with every default filled in");
             html.element("pre", settings.toPrettyString()).close("details");
         }
     }

@@ -1,9 +1,11 @@
 package dev.weir.runtime.report;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 
 /** The tables of metrics: the stages, the cascade as a whole, the baselines. */
@@ -115,21 +117,37 @@ final class Tables {
         Metrics metrics = cascade.cascade();
         html.open("section").element("h2", "The cascade as a whole");
         Table table = new Table(html, "cascade", "", "value");
-        rows(table, CASCADE, metrics);
-        Metrics coverage = metrics.at("coverageAtRisk");
-        coverage.values().propertyNames().forEach(risk -> table.row(coverageAt(risk), List.of(coverage)));
-        Metrics risks = metrics.at("riskAtCoverage");
-        risks.values().propertyNames().forEach(share -> table.row(riskAt(share), List.of(risks)));
-        rows(table, OUT_OF_DISTRIBUTION, metrics.at("ood"));
-        rows(table, DEFERRAL, Metrics.of(cascade.report().path("deferral")));
+        whole(table, List.of(metrics));
+        rows(table, DEFERRAL, List.of(Metrics.of(cascade.report().path("deferral"))));
         table.end();
         html.close("section");
     }
 
-    private static void rows(Table table, List<Metric> metrics, Metrics values) {
+    /** The rows of cascades as a whole, each a column. */
+    static void whole(Table table, List<Metrics> cascades) {
+        rows(table, CASCADE, cascades);
+        List<Metrics> coverages = at(cascades, "coverageAtRisk");
+        levels(coverages).forEach(risk -> table.row(coverageAt(risk), coverages));
+        List<Metrics> risks = at(cascades, "riskAtCoverage");
+        levels(risks).forEach(share -> table.row(riskAt(share), risks));
+        rows(table, OUT_OF_DISTRIBUTION, at(cascades, "ood"));
+    }
+
+    private static List<Metrics> at(List<Metrics> columns, String key) {
+        return columns.stream().map(column -> column.at(key)).toList();
+    }
+
+    private static Set<String> levels(List<Metrics> columns) {
+        Set<String> levels = new LinkedHashSet<>();
+        columns.forEach(column -> levels.addAll(column.values().propertyNames()));
+        return levels;
+    }
+
+    /** The metrics that at least one column has. */
+    private static void rows(Table table, List<Metric> metrics, List<Metrics> columns) {
         metrics.stream()
-                .filter(metric -> values.has(metric.key()))
-                .forEach(metric -> table.row(metric, List.of(values)));
+                .filter(metric -> columns.stream().anyMatch(column -> column.has(metric.key())))
+                .forEach(metric -> table.row(metric, columns));
     }
 
     private static Metric coverageAt(String risk) {

@@ -74,6 +74,12 @@ public final class Splitter {
                 splits.put(name, part);
             }
         }
+        if (splits.isEmpty()) {
+            throw new SplitException(
+                    "splits",
+                    "the parts of the source are no splits: " + names(parts)
+                            + "\nDivide them, for example splits: { train: 0.5, validation: 0.1, calibration: 0.2, test: 0.2 }.");
+        }
         return splits;
     }
 
@@ -214,7 +220,7 @@ public final class Splitter {
         return counts;
     }
 
-    private static int[][] rowsByClass(Labels labels) {
+    static int[][] rowsByClass(Labels labels) {
         int[] counts = labels.counts();
         int[][] rows = new int[counts.length][];
         for (int k = 0; k < counts.length; k++) {
@@ -228,7 +234,7 @@ public final class Splitter {
         return rows;
     }
 
-    private static void shuffle(int[] rows, SplittableRandom random) {
+    static void shuffle(int[] rows, SplittableRandom random) {
         for (int i = rows.length - 1; i > 0; i--) {
             int j = random.nextInt(i + 1);
             int swapped = rows[i];

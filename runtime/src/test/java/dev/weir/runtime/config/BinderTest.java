@@ -374,11 +374,11 @@ class BinderTest {
         assertThatExceptionOfType(ConfigException.class)
                 .isThrownBy(() -> bind(Job.class, yaml))
                 .withMessage("""
-                        job.yaml:5:1: reprot: unknown key
-                          Allowed here: confidence, defer, job.
                         job.yaml:1:1: 'job' is missing
                         job.yaml:1:50: confidence.with.temperature: must be finite and greater than 0, got 0
                         job.yaml:4:49: defer.with.target.coverage-at-risk: must be a number, got 'x'
+                        job.yaml:5:1: reprot: unknown key
+                          Allowed here: confidence, defer, job.
                         4 problems; nothing was run.""");
     }
 

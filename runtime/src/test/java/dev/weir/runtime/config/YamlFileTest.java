@@ -163,7 +163,10 @@ class YamlFileTest {
                 .singleElement()
                 .asString()
                 .startsWith("job.yaml:3:2: is not YAML: ");
-        assertThat(problems("a: 1\n---\nb: 2")).singleElement().asString().startsWith("job.yaml:2:1: is not YAML: ");
+        assertThat(problems("a: 1\n---\nb: 2"))
+                .singleElement()
+                .asString()
+                .startsWith("job.yaml:2:1: a second document begins here");
     }
 
     @Test

@@ -48,9 +48,10 @@ final class CsvHeader {
         Integer index = indexes.get(name);
         if (index == null) {
             throw Refusal.of(
+                    setting,
                     file,
                     line,
-                    "there is no column '" + name + "', which '" + setting + "' names",
+                    "there is no column '" + name + "'",
                     Spelling.didYouMean(name, names) + "Columns: " + shown() + ".");
         }
         return index;

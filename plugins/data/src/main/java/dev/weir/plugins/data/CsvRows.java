@@ -25,7 +25,7 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** Streams the rows of a CSV file, each with as many fields as the header has names. */
-final class CsvRows implements Closeable {
+final class CsvRows implements Place, Closeable {
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     /**
@@ -38,6 +38,7 @@ final class CsvRows implements Closeable {
     private final CloseableIterator<CsvRecord> records;
     private final CsvHeader header;
     private long line;
+    private boolean isAtEnd;
 
     private CsvRows(Path file, CloseableIterator<CsvRecord> records) throws IOException {
         this.file = file;
@@ -50,6 +51,7 @@ final class CsvRows implements Closeable {
     }
 
     static CsvRows open(Path file) throws IOException {
+        Refusal.requireNoFolder(file);
         InputStream bytes = Files.newInputStream(file);
         try {
             return new CsvRows(file, records(text(file, bytes)));
@@ -116,6 +118,9 @@ final class CsvRows implements Closeable {
     }
 
     private @Nullable CsvRecord read() throws IOException {
+        if (isAtEnd) {
+            return null;
+        }
         try {
             if (!records.hasNext()) {
                 throw refusal(
@@ -123,6 +128,7 @@ final class CsvRows implements Closeable {
             }
             CsvRecord row = records.next();
             if (row.getFieldCount() == 1 && row.getField(0).equals(END)) {
+                isAtEnd = true;
                 return null;
             }
             line = row.getStartingLineNumber();
@@ -151,7 +157,8 @@ final class CsvRows implements Closeable {
         return failure;
     }
 
-    IllegalArgumentException refusal(String problem, String remedy) {
+    @Override
+    public IllegalArgumentException refusal(String problem, String remedy) {
         return Refusal.of(file, line, problem, remedy);
     }
 

@@ -6,16 +6,16 @@ import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /**
@@ -51,8 +51,6 @@ public record CsvSource(
                 + "integers, else in lexical order")
         Optional<List<String>> classes)
         implements DataSource {
-
-    private static final Set<String> NOT_FINITE = Set.of("nan", "inf", "infinity");
 
     public CsvSource {
         Settings.requireName("label", label);
@@ -90,22 +88,14 @@ public record CsvSource(
             CsvHeader header = rows.header();
             int labelColumn = header.index("label", label);
             int splitColumn = split.isPresent() ? header.index("split", split.get()) : -1;
-            int textColumn = text.isPresent() ? header.index("text", text.get()) : -1;
-            int[] numberColumns = text.isPresent() ? new int[0] : numberColumns(header, labelColumn, splitColumn);
-            List<Integer> exampleShape = text.isPresent() ? List.of() : shape.orElse(List.of(numberColumns.length));
-            requireShape(numberColumns.length);
+            CsvColumns inputs = columns(header, numberNames(header), file);
 
-            CsvClasses met = new CsvClasses(classes);
-            Map<String, CsvPart> parts = new LinkedHashMap<>();
+            MetClasses met = new MetClasses(classes);
+            Map<String, GrowingPart> parts = new LinkedHashMap<>();
             for (CsvRecord row = rows.next(); row != null; row = rows.next()) {
                 String name = splitColumn < 0 ? Parts.ALL : named(rows, row, splitColumn);
-                CsvPart part = parts.computeIfAbsent(name, first -> new CsvPart());
-                for (int column : numberColumns) {
-                    part.add(number(rows, row, column));
-                }
-                if (textColumn >= 0) {
-                    part.add(row.getField(textColumn));
-                }
+                GrowingPart part = parts.computeIfAbsent(name, first -> new GrowingPart());
+                inputs.read(rows, row, part);
                 part.endRow(met.index(rows, named(rows, row, labelColumn)));
             }
             if (parts.isEmpty()) {
@@ -114,42 +104,71 @@ public record CsvSource(
             }
             int[] order = met.order();
             Map<String, Examples> finished = new LinkedHashMap<>();
-            parts.forEach((name, part) -> finished.put(name, part.finish(exampleShape, order)));
+            parts.forEach((name, part) -> finished.put(name, part.finish(exampleShape(inputs), order)));
             return new Parts(met.names(), finished);
         }
     }
 
-    private int[] numberColumns(CsvHeader header, int labelColumn, int splitColumn) {
-        if (columns.isPresent()) {
-            return columns.get().stream()
-                    .mapToInt(name -> header.index("columns", name))
-                    .toArray();
+    /** Columns are found by the names that they have in {@code file}, when that is still there. */
+    @Override
+    public InputReader reader(Path other) throws IOException {
+        CsvRows rows = CsvRows.open(other);
+        try {
+            CsvColumns inputs = columns(rows.header(), learnedNames(rows.header()), other);
+            return new CsvInputReader(rows, inputs, exampleShape(inputs));
+        } catch (IOException | RuntimeException failure) {
+            rows.close();
+            throw failure;
         }
-        List<Integer> others = new ArrayList<>();
-        for (int column = 0; column < header.columns(); column++) {
-            if (column != labelColumn && column != splitColumn) {
-                others.add(column);
-            }
+    }
+
+    private List<String> learnedNames(CsvHeader other) throws IOException {
+        if (text.isPresent() || columns.isPresent() || !Files.isReadable(file)) {
+            return numberNames(other);
         }
-        if (others.isEmpty()) {
+        try (CsvRows learned = CsvRows.open(file)) {
+            return numberNames(learned.header());
+        }
+    }
+
+    /** The names of the columns of numbers, in order. */
+    private List<String> numberNames(CsvHeader header) {
+        return text.isPresent()
+                ? List.of()
+                : columns.orElseGet(() -> IntStream.range(0, header.columns())
+                        .mapToObj(header::name)
+                        .filter(name -> !name.equals(label) && !name.equals(split.orElse("")))
+                        .toList());
+    }
+
+    private CsvColumns columns(CsvHeader header, List<String> names, Path of) {
+        if (text.isPresent()) {
+            return CsvColumns.text(header.index("text", text.get()));
+        }
+        if (names.isEmpty()) {
             throw Refusal.of(
-                    file,
+                    of,
                     1,
                     "there is no column to learn from, only '" + label + "'",
                     "Add columns of numbers, or name a column of texts with 'text'.");
         }
-        return Settings.toArray(others);
-    }
-
-    private void requireShape(int found) {
-        if (shape.isPresent() && Settings.size(shape.get()) != found) {
+        String setting = columns.isPresent() ? "columns" : "file";
+        List<Integer> found =
+                names.stream().map(name -> header.index(setting, name)).toList();
+        if (shape.isPresent() && Settings.size(shape.get()) != found.size()) {
             throw Refusal.of(
-                    file,
+                    "shape",
+                    of,
                     1,
                     "the shape " + shape.get() + " needs " + Settings.size(shape.get()) + " columns, but there are "
-                            + found,
+                            + found.size(),
                     "Change 'shape', or choose the columns of numbers with 'columns'.");
         }
+        return CsvColumns.numbers(found, scale);
+    }
+
+    private List<Integer> exampleShape(CsvColumns inputs) {
+        return text.isPresent() ? List.of() : shape.orElse(List.of(inputs.numbers().length));
     }
 
     private static String named(CsvRows rows, CsvRecord row, int column) {
@@ -160,28 +179,5 @@ public record CsvSource(
                     "Every row needs its label, and its part where 'split' is given.");
         }
         return value;
-    }
-
-    private float number(CsvRows rows, CsvRecord row, int column) {
-        String field = row.getField(column);
-        double value = Decimal.parse(field);
-        float scaled = (float) (value * scale);
-        if (Float.isFinite(scaled)) {
-            return scaled;
-        }
-        String stripped = field.strip();
-        String place = "column '" + rows.header().name(column) + "' ";
-        if (stripped.isEmpty()) {
-            throw rows.refusal(place + "is empty", "Fill missing numbers in, or choose columns with 'columns'.");
-        }
-        boolean isNumber = !Double.isNaN(value)
-                || NOT_FINITE.contains(stripped.toLowerCase(Locale.ROOT).replaceFirst("^[+-]", ""));
-        throw isNumber
-                ? rows.refusal(
-                        place + "must be finite, got '" + stripped + "'",
-                        "Replace missing and very large numbers, or choose columns with 'columns'.")
-                : rows.refusal(
-                        place + "is not a number: '" + stripped + "'",
-                        "Choose the columns of numbers with 'columns', or name a column of texts with 'text'.");
     }
 }

@@ -23,9 +23,14 @@ final class Npy {
     }
 
     static Npy open(Path file) throws IOException {
+        Refusal.requireNoFolder(file);
         try (FileChannel channel = FileChannel.open(file)) {
             return new Npy(file, NpyHeader.read(file, channel));
         }
+    }
+
+    NpyHeader header() {
+        return header;
     }
 
     NpyType type() {

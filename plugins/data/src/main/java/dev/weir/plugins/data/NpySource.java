@@ -7,6 +7,7 @@ import dev.weir.api.Labels;
 import dev.weir.api.Name;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,16 +63,26 @@ public record NpySource(
         int width = values.length / rows;
         for (int i = 0; i < values.length; i++) {
             if (!Float.isFinite(values[i])) {
-                throw Refusal.of(
-                        inputs,
-                        "inputs must be finite floats, got " + values[i] + " in row " + i / width,
-                        "Replace missing and very large numbers, or choose a smaller 'scale'.");
+                throw notFinite(inputs, values[i], i / width);
             }
         }
         int count = ClassLabels.count(classes, Arrays.stream(indexes));
         FloatTensor examples = new FloatTensor(rows, Settings.toArray(exampleShape), values);
         return new Parts(
                 classes.orElse(List.of()), Map.of(Parts.ALL, new Examples(examples, new Labels(count, indexes))));
+    }
+
+    @Override
+    public InputReader reader(Path file) throws IOException {
+        Npy opened = Npy.open(file);
+        return new NpyReader(file, opened.header(), exampleShape(opened), scale);
+    }
+
+    static IllegalArgumentException notFinite(Path file, float value, int row) {
+        return Refusal.of(
+                file,
+                "inputs must be finite floats, got " + value + " in row " + row,
+                "Replace missing and very large numbers, or choose a smaller 'scale'.");
     }
 
     private List<Integer> exampleShape(Npy file) {

@@ -2,7 +2,7 @@ package dev.weir.plugins.data;
 
 import java.util.Collection;
 
-/** Finds the name that was probably meant: the same but for case, or one letter away. */
+/** Finds the name that was probably meant: the same but for case, or one letter away in a word of three or more. */
 final class Spelling {
     private Spelling() {}
 
@@ -22,6 +22,9 @@ final class Spelling {
         int prefix = 0;
         while (prefix < Math.min(one.length(), other.length()) && one.charAt(prefix) == other.charAt(prefix)) {
             prefix++;
+        }
+        if (Math.max(one.length(), other.length()) < 3) {
+            return false; // of '3' nothing is left but its length
         }
         return rest(one, prefix + 1).equals(rest(other, prefix + 1)) // a letter changed
                 || rest(one, prefix + 1).equals(rest(other, prefix)) // one too many

@@ -8,6 +8,7 @@ import dev.weir.api.Texts;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.DataSourceContract;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -234,6 +235,71 @@ class CsvSourceTest implements DataSourceContract {
     }
 
     @Test
+    void anotherFileIsReadByTheNamesOfItsColumnsAndNeedsNoLabel() throws IOException {
+        CsvSource source =
+                digits("digit,part,p0,p1\n7,a,1,2\n").split("part").scale(2).source();
+        Path other = Files.writeString(folder.resolve("new.csv"), "p1,more,p0\n1,x,2\n3,y,4\n5,z,6\n");
+
+        try (InputReader reader = source.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(4, 2, 8, 6);
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(12, 10);
+            assertThat(reader.next(2).rows()).isZero();
+            assertThat(reader.next(2).kind()).isEqualTo("float tensors of shape [2]");
+        }
+    }
+
+    @Test
+    void inAnotherFileLabelsAndPartsAreIgnored() throws IOException {
+        CsvSource source =
+                digits("digit,part,p0\n7,a,1\n").split("part").classes("7").source();
+        Path other = Files.writeString(folder.resolve("new.csv"), "part,p0,digit\n,1,8\n,2,\n");
+
+        try (InputReader reader = source.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(Integer.MAX_VALUE))).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void withoutTheFirstFileColumnsComeInTheOrderOfTheOther() throws IOException {
+        CsvSource source =
+                new Given(folder.resolve("gone.csv"), "digit").shape(1, 2).source();
+        Path other = Files.writeString(folder.resolve("new.csv"), "p1,digit,p0\n1,7,2\n");
+
+        try (InputReader reader = source.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(5))).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void textsOfAnotherFileAreRead() throws IOException {
+        CsvSource source = digits("digit,said\n1,a\n").text("said").source();
+        Path other = Files.writeString(folder.resolve("new.csv"), "said\nb\n\"c, d\"\n");
+
+        try (InputReader reader = source.reader(other)) {
+            assertThat(reader.next(1)).isEqualTo(new Texts(List.of("b")));
+            assertThat(reader.next(2)).isEqualTo(new Texts(List.of("c, d")));
+            assertThat(reader.next(2)).isEqualTo(new Texts(List.of()));
+        }
+    }
+
+    @Test
+    void mistakesInAnotherFileAreRefusedWithTheirLine() throws IOException {
+        CsvSource source = digits(DIGITS).source();
+        Path lacking = Files.writeString(folder.resolve("lacking.csv"), "p0,digit\n1,2\n");
+        Path wrong = Files.writeString(folder.resolve("wrong.csv"), "p0,p1\n1,2\n3,x\n");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.reader(lacking))
+                .withMessage("file: lacking.csv:1: there is no column 'p1'\nColumns: p0, digit.");
+        try (InputReader reader = source.reader(wrong)) {
+            assertThat(reader.next(1).rows()).isEqualTo(1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.next(1))
+                    .withMessageStartingWith("wrong.csv:3: column 'p1' is not a number: 'x'");
+        }
+    }
+
+    @Test
     void anEmptyFileIsRefused() throws IOException {
         assertRefused(digits(""), "optdigits.csv: the file is empty", "Its first line must name the columns.");
     }
@@ -252,15 +318,15 @@ class CsvSourceTest implements DataSourceContract {
 
         assertRefused(
                 new Given(file, "Digit"),
-                "optdigits.csv:1: there is no column 'Digit', which 'label' names",
+                "label: optdigits.csv:1: there is no column 'Digit'",
                 "Did you mean 'digit'? Columns: p0, p1, digit.");
         assertRefused(
                 new Given(file, "digits"),
-                "optdigits.csv:1: there is no column 'digits', which 'label' names",
+                "label: optdigits.csv:1: there is no column 'digits'",
                 "Did you mean 'digit'? Columns: p0, p1, digit.");
         assertRefused(
                 new Given(file, "class"),
-                "optdigits.csv:1: there is no column 'class', which 'label' names",
+                "label: optdigits.csv:1: there is no column 'class'",
                 "Columns: p0, p1, digit.");
     }
 
@@ -268,15 +334,15 @@ class CsvSourceTest implements DataSourceContract {
     void absentColumnsOfOtherSettingsAreRefused() throws IOException {
         assertRefused(
                 digits(DIGITS).columns("p1", "p01"),
-                "optdigits.csv:1: there is no column 'p01', which 'columns' names",
+                "columns: optdigits.csv:1: there is no column 'p01'",
                 "Did you mean 'p0'? Columns: p0, p1, digit.");
         assertRefused(
                 digits(DIGITS).text("said"),
-                "optdigits.csv:1: there is no column 'said', which 'text' names",
+                "text: optdigits.csv:1: there is no column 'said'",
                 "Columns: p0, p1, digit.");
         assertRefused(
                 digits(DIGITS).split("part"),
-                "optdigits.csv:1: there is no column 'part', which 'split' names",
+                "split: optdigits.csv:1: there is no column 'part'",
                 "Columns: p0, p1, digit.");
     }
 
@@ -378,7 +444,7 @@ class CsvSourceTest implements DataSourceContract {
     void aShapeThatDoesNotFitTheColumnsIsRefused() throws IOException {
         assertRefused(
                 digits(DIGITS).shape(1, 8, 8),
-                "optdigits.csv:1: the shape [1, 8, 8] needs 64 columns, but there are 2",
+                "shape: optdigits.csv:1: the shape [1, 8, 8] needs 64 columns, but there are 2",
                 "Change 'shape', or choose the columns of numbers with 'columns'.");
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.weir.api.FloatTensor;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.DataSourceContract;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -124,6 +125,61 @@ class NpySourceTest implements DataSourceContract {
                 source(inputs, labels(1, 0)),
                 "x.npy: inputs must be finite floats, got " + (float) value + " in row 1",
                 "Replace missing and very large numbers, or choose a smaller 'scale'.");
+    }
+
+    @Test
+    void anotherFileIsReadBlockByBlockWithoutLabels() throws IOException {
+        NpySource source = new NpySource(inputs(), labels(0, 1), 2, Optional.of(List.of(1, 4)), Optional.empty());
+        Path other = NpyFiles.longs(folder.resolve("z.npy"), "(3, 2, 2)", 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12);
+
+        try (InputReader reader = source.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(2, 4, 6, 8, 10, 12, 14, 16);
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(18, 20, 22, 24);
+            assertThat(reader.next(2).rows()).isZero();
+            assertThat(reader.next(2).kind()).isEqualTo("float tensors of shape [1, 4]");
+        }
+    }
+
+    /** More than one window of 2^26 bytes. */
+    @Test
+    void aLargeFileIsReadWhole() throws IOException {
+        int rows = 1 << 15;
+        byte[] bytes = new byte[rows * 2050];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (i % 127);
+        }
+        Path large = NpyFiles.write(folder.resolve("large.npy"), "|u1", "(" + rows + ", 2050)", bytes);
+
+        try (InputReader reader = source(inputs(), labels(0, 1)).reader(large)) {
+            int at = 0;
+            for (FloatTensor block = (FloatTensor) reader.next(1000);
+                    block.rows() > 0;
+                    block = (FloatTensor) reader.next(1000)) {
+                for (float value : Tensors.numbers(block)) {
+                    if (value != at++ % 127) {
+                        assertThat(value).as("number %d", at - 1).isEqualTo((at - 1) % 127);
+                    }
+                }
+            }
+            assertThat(at).isEqualTo(bytes.length);
+        }
+    }
+
+    @Test
+    void mistakesInAnotherFileAreRefused() throws IOException {
+        NpySource source = source(inputs(), labels(0, 1));
+        Path flat = NpyFiles.floats(folder.resolve("flat.npy"), "(2,)", 1, 2);
+        Path wrong = NpyFiles.floats(folder.resolve("wrong.npy"), "(2, 1)", 1, Float.NaN);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.reader(flat))
+                .withMessageStartingWith("flat.npy: inputs must be n x ...");
+        try (InputReader reader = source.reader(wrong)) {
+            assertThat(reader.next(1).rows()).isEqualTo(1);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.next(1))
+                    .withMessageStartingWith("wrong.npy: inputs must be finite floats, got NaN in row 1");
+        }
     }
 
     @Test

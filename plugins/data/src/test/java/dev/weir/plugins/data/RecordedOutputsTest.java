@@ -266,7 +266,7 @@ class RecordedOutputsTest {
         assertAskingRefused(
                 recorded(part(logits())),
                 RecordedRows.all("test", 4),
-                "z.npy: 3 rows, but row 3 (from 0) of the part 'test' was asked for" + remedy);
+                "z.npy: 3 rows, but the part 'test' has 4" + remedy);
         assertAskingRefused(
                 recorded(part(logits())),
                 RecordedRows.all("test", 2),

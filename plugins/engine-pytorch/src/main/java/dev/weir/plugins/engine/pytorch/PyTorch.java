@@ -26,6 +26,7 @@ final class PyTorch {
             setUnlessGiven("ai.djl.pytorch.num_threads", "1");
             // DJL warns where CUDA has no driver, and of defaults that are meant.
             setUnlessGiven("org.slf4j.simpleLogger.log.ai.djl", "error");
+            MemoryAllocator.keepFreedMemory();
             engine = load();
         }
         return engine;

@@ -7,6 +7,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Logits;
 import dev.weir.plugins.engine.support.Adam;
+import dev.weir.plugins.engine.support.AdamState;
 import dev.weir.plugins.engine.support.Learner;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,10 @@ final class PyTorchLearner implements Learner {
     @Override
     public void step(float[] inputs, int rows, UnaryOperator<float[]> gradient) {
         adam.step(gradients(inputs, rows, gradient));
+        writeWeights();
+    }
+
+    private void writeWeights() {
         GradientMode.with(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
                 for (int i = 0; i < weights.size(); i++) {
@@ -71,6 +76,17 @@ final class PyTorchLearner implements Learner {
     @Override
     public Logits logits(FloatTensor inputs) {
         return model.outputs(inputs, Set.of()).logits();
+    }
+
+    @Override
+    public AdamState state() {
+        return adam.state();
+    }
+
+    @Override
+    public void restore(AdamState state) {
+        adam.restore(state);
+        writeWeights();
     }
 
     @Override

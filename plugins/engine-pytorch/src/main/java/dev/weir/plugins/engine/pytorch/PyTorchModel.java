@@ -11,11 +11,15 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.data.Examples;
+import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.SavedWeights;
 import dev.weir.plugins.engine.support.TrainingLoop;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -23,7 +27,6 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
-import java.util.function.Supplier;
 
 /** A network whose weights live in PyTorch. Many may ask it at once; training and closing wait for them. */
 final class PyTorchModel implements TrainableModel {
@@ -42,11 +45,31 @@ final class PyTorchModel implements TrainableModel {
         this.network = network;
         this.manager = manager;
         for (int i = 0; i < initialWeights.size(); i++) {
-            List<Integer> dimensions = network.parameters().get(i).dimensions();
-            Shape shape =
-                    new Shape(dimensions.stream().mapToLong(Integer::longValue).toArray());
-            weights.add(manager.create(initialWeights.get(i), shape));
+            weights.add(
+                    create(initialWeights.get(i), network.parameters().get(i).dimensions()));
         }
+    }
+
+    /** A weight; that of a convolution lies with its channels last, which makes all that follows it do so too. */
+    private NDArray create(float[] values, List<Integer> dimensions) {
+        if (dimensions.size() != 4) {
+            return manager.create(
+                    values,
+                    new Shape(dimensions.stream().mapToLong(Integer::longValue).toArray()));
+        }
+        int out = dimensions.get(0);
+        int in = dimensions.get(1);
+        int height = dimensions.get(2);
+        int width = dimensions.get(3);
+        float[] channelsLast = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int pixel = i % (height * width);
+            int channel = i / (height * width) % in;
+            int kernel = i / (height * width * in);
+            channelsLast[(kernel * height * width + pixel) * in + channel] = values[i];
+        }
+        // The array that owns the memory must live as long as its view does: the manager keeps it.
+        return manager.create(channelsLast, new Shape(out, height, width, in)).transpose(0, 3, 1, 2);
     }
 
     @Override
@@ -92,10 +115,22 @@ final class PyTorchModel implements TrainableModel {
     }
 
     @Override
-    public void train(Examples train, Examples validation, TrainingPlan plan, Progress progress) {
+    public void train(Examples train, Examples validation, TrainingPlan plan, Checkpoint checkpoint, Progress progress)
+            throws IOException {
         locked(lock.writeLock(), () -> {
             requireOpen();
-            new TrainingLoop(name, network, plan).run(learner(plan.learningRate()), train, validation, progress);
+            new TrainingLoop(name, network, plan)
+                    .run(learner(plan.learningRate()), train, validation, checkpoint, progress);
+            return this;
+        });
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        locked(lock.readLock(), () -> {
+            requireOpen();
+            new SavedWeights(network)
+                    .save(weights.stream().map(NDArray::toFloatArray).toList(), folder);
             return this;
         });
     }
@@ -129,10 +164,15 @@ final class PyTorchModel implements TrainableModel {
         }
     }
 
-    private static <T> T locked(Lock lock, Supplier<T> work) {
+    /** What may be done under a lock. */
+    private interface Work<T, E extends Exception> {
+        T done() throws E;
+    }
+
+    private static <T, E extends Exception> T locked(Lock lock, Work<T, E> work) throws E {
         lock.lock();
         try {
-            return work.get();
+            return work.done();
         } finally {
             lock.unlock();
         }

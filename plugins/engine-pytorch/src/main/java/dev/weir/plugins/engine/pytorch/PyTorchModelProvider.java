@@ -12,7 +12,9 @@ import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.SavedWeights;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -25,12 +27,13 @@ import org.pf4j.Extension;
  * @param epochs       passes over the train split
  * @param learningRate Adam's step size
  * @param batchSize    examples in one step
+ * @param patience     epochs without a lower loss on the validation split after which training stops; 0 for never
  */
 @Extension
 @Name("pytorch")
 @Doc("a network on PyTorch, trained from the start")
 public record PyTorchModelProvider(
-        @Doc("what is built: linear, mlp or cnn") Network network,
+        @Doc("what is built: linear, mlp, cnn or resnet") Network network,
 
         @Default("20") @Doc("passes over the train split; at least 0")
         int epochs,
@@ -39,23 +42,29 @@ public record PyTorchModelProvider(
         double learningRate,
 
         @Default("32") @Doc("examples in one step; at least 1")
-        int batchSize)
+        int batchSize,
+
+        @Default("0")
+        @Doc("stops after so many epochs in a row that do not lower the loss on the validation split, and keeps the"
+                + " weights of the best epoch; 0 trains for all epochs and keeps the last weights")
+        int patience)
         implements ModelProvider {
 
     public PyTorchModelProvider {
         Require.atLeast("epochs", 0, epochs);
         Require.positive("learning-rate", learningRate);
         Require.atLeast("batch-size", 1, batchSize);
+        Require.atLeast("patience", 0, patience);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN);
+        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN, Capability.SAVE);
     }
 
     @Override
     public Optional<TrainingPlan> training() {
-        return Optional.of(new TrainingPlan(new CrossEntropy(), epochs, batchSize, learningRate, 0));
+        return Optional.of(new TrainingPlan(new CrossEntropy(), epochs, batchSize, learningRate, patience, 0));
     }
 
     @Override
@@ -67,6 +76,12 @@ public record PyTorchModelProvider(
     public Model open(ModelContext context) throws IOException {
         NetworkPlan plan = plan(context);
         return new PyTorchModel(context.name(), plan, plan.initialWeights(context.seed()), PyTorch.newManager());
+    }
+
+    @Override
+    public Model restore(ModelContext context, Path folder) throws IOException {
+        NetworkPlan plan = plan(context);
+        return new PyTorchModel(context.name(), plan, new SavedWeights(plan).restore(folder), PyTorch.newManager());
     }
 
     private NetworkPlan plan(ModelContext context) {

@@ -12,7 +12,6 @@ import dev.weir.plugins.engine.support.TensorOperations;
 enum PyTorchOperations implements TensorOperations<NDArray> {
     INSTANCE;
 
-    private static final Shape ONE = new Shape(1, 1);
     private static final Shape TWO = new Shape(2, 2);
     private static final Shape NONE = new Shape(0, 0);
 
@@ -28,8 +27,15 @@ enum PyTorchOperations implements TensorOperations<NDArray> {
     }
 
     @Override
-    public NDArray convolution(NDArray input, NDArray weight, NDArray bias) {
-        return Conv2d.conv2d(input, weight, bias, ONE, ONE).singletonOrThrow();
+    public NDArray convolution(NDArray input, NDArray weight, NDArray bias, int side, int stride) {
+        Shape zeros = new Shape(side / 2, side / 2);
+        return Conv2d.conv2d(input, weight, bias, new Shape(stride, stride), zeros)
+                .singletonOrThrow();
+    }
+
+    @Override
+    public NDArray add(NDArray first, NDArray second) {
+        return first.add(second);
     }
 
     @Override

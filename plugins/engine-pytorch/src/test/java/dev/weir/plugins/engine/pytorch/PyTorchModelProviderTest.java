@@ -68,23 +68,34 @@ class PyTorchModelProviderTest {
         }
     }
 
+    @Nested
+    class Resnet implements Contract {
+        @Override
+        public Network network(Random random) {
+            return new Network.Resnet(List.of(4 + random.nextInt(8), 4 + random.nextInt(8)), 1 + random.nextInt(2));
+        }
+    }
+
     @Test
     void trainsAsItsSettingsSayOnTheCrossEntropy() {
-        assertThat(new PyTorchModelProvider(new Network.Linear(), 5, 0.25, 8).training())
-                .contains(new TrainingPlan(new CrossEntropy(), 5, 8, 0.25, 0));
+        assertThat(new PyTorchModelProvider(new Network.Linear(), 5, 0.25, 8, 3).training())
+                .contains(new TrainingPlan(new CrossEntropy(), 5, 8, 0.25, 3, 0));
     }
 
     @Test
     void settingsNameThemselvesWhenTheyAreWrong() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), -1, 0.1, 8))
+                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), -1, 0.1, 8, 0))
                 .withMessage("epochs must be at least 0, got -1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), 1, Double.NaN, 8))
+                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), 1, Double.NaN, 8, 0))
                 .withMessageStartingWith("learning-rate must be finite and greater than 0");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), 1, 0.1, 0))
+                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), 1, 0.1, 0, 0))
                 .withMessage("batch-size must be at least 1, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new PyTorchModelProvider(new Network.Linear(), 1, 0.1, 8, -1))
+                .withMessage("patience must be at least 0, got -1");
     }
 
     @Test
@@ -103,7 +114,7 @@ class PyTorchModelProviderTest {
     }
 
     private static ModelProvider provided(Network network) {
-        return new PyTorchModelProvider(network, 10, 0.01, 16);
+        return new PyTorchModelProvider(network, 10, 0.01, 16, 0);
     }
 
     private static ModelContext context(Inputs like, int classes) {

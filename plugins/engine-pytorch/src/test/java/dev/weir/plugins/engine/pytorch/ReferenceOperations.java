@@ -40,30 +40,40 @@ enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor>
     }
 
     @Override
-    public Tensor convolution(Tensor input, Tensor weight, Tensor bias) {
+    public Tensor convolution(Tensor input, Tensor weight, Tensor bias, int side, int stride) {
         int in = input.shape[1];
         int height = input.shape[2];
         int width = input.shape[3];
         int out = weight.shape[0];
-        double[] result = new double[input.shape[0] * out * height * width];
+        int zeros = side / 2;
+        int outHeight = (height + 2 * zeros - side) / stride + 1;
+        int outWidth = (width + 2 * zeros - side) / stride + 1;
+        double[] result = new double[input.shape[0] * out * outHeight * outWidth];
         for (int i = 0; i < result.length; i++) {
-            int x = i % width;
-            int y = i / width % height;
-            int o = i / width / height % out;
-            int row = i / width / height / out;
+            int left = i % outWidth * stride - zeros;
+            int top = i / outWidth % outHeight * stride - zeros;
+            int o = i / outWidth / outHeight % out;
+            int row = i / outWidth / outHeight / out;
             result[i] = bias.values[o];
             for (int c = 0; c < in; c++) {
-                for (int dy = -1; dy <= 1; dy++) {
-                    for (int dx = -1; dx <= 1; dx++) {
-                        if (y + dy >= 0 && y + dy < height && x + dx >= 0 && x + dx < width) {
-                            result[i] += weight.values[((o * in + c) * 3 + dy + 1) * 3 + dx + 1]
-                                    * input.values[((row * in + c) * height + y + dy) * width + x + dx];
-                        }
+                for (int y = Math.max(0, top); y < Math.min(height, top + side); y++) {
+                    for (int x = Math.max(0, left); x < Math.min(width, left + side); x++) {
+                        result[i] += weight.values[((o * in + c) * side + y - top) * side + x - left]
+                                * input.values[((row * in + c) * height + y) * width + x];
                     }
                 }
             }
         }
-        return new Tensor(new int[] {input.shape[0], out, height, width}, result);
+        return new Tensor(new int[] {input.shape[0], out, outHeight, outWidth}, result);
+    }
+
+    @Override
+    public Tensor add(Tensor first, Tensor second) {
+        double[] result = first.values.clone();
+        for (int i = 0; i < result.length; i++) {
+            result[i] += second.values[i];
+        }
+        return new Tensor(first.shape, result);
     }
 
     @Override

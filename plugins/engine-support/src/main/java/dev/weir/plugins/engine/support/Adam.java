@@ -36,6 +36,33 @@ public final class Adam {
         return weights;
     }
 
+    /** A copy of where this stands. */
+    public AdamState state() {
+        return new AdamState(steps, copies(weights), copies(means), copies(variances));
+    }
+
+    /**
+     * Goes on from a state of the same parameters: weights, means and variances become what they were.
+     *
+     * @param state copied
+     */
+    public void restore(AdamState state) {
+        steps = state.steps();
+        copyInto(weights, state.weights());
+        copyInto(means, state.means());
+        copyInto(variances, state.variances());
+    }
+
+    private static List<float[]> copies(List<float[]> arrays) {
+        return arrays.stream().map(float[]::clone).toList();
+    }
+
+    private static void copyInto(List<float[]> target, List<float[]> source) {
+        for (int i = 0; i < target.size(); i++) {
+            System.arraycopy(source.get(i), 0, target.get(i), 0, target.get(i).length);
+        }
+    }
+
     /** Makes one step against the gradients, one array for each array of weights. */
     public void step(List<float[]> gradients) {
         steps++;

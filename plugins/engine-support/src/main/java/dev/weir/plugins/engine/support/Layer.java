@@ -78,30 +78,109 @@ public sealed interface Layer {
     }
 
     /**
-     * A 3 x 3 convolution that keeps the sides of its input.
+     * A convolution with zeros around its input, as many at each side as a stride of 1 needs to keep the sides.
      *
      * @param in     channels of its input
      * @param out    channels of its output
-     * @param height of its input and output
-     * @param width  of its input and output
+     * @param side   of its kernel, odd
+     * @param stride 1 keeps the sides, 2 halves them, rounding up
+     * @param height of its input
+     * @param width  of its input
+     * @param scale  of the first values of its weight; 1 keeps the variance through a ReLU
      */
-    record Convolution(String name, int in, int out, int height, int width) implements Layer {
-        private static final int SIDE = 3;
+    record Convolution(String name, int in, int out, int side, int stride, int height, int width, double scale)
+            implements Layer {
+
+        /** A 3 x 3 convolution that keeps the sides of its input. */
+        static Convolution keeping(String name, int in, int out, int height, int width) {
+            return new Convolution(name, in, out, 3, 1, height, width, 1);
+        }
+
+        int outHeight() {
+            return divided(height, stride);
+        }
+
+        int outWidth() {
+            return divided(width, stride);
+        }
 
         @Override
         public List<Parameter> parameters() {
             return List.of(
-                    Parameter.weight(name, in * SIDE * SIDE, List.of(out, in, SIDE, SIDE)), Parameter.bias(name, out));
+                    Parameter.weight(name, in * side * side, List.of(out, in, side, side))
+                            .scaled(scale),
+                    Parameter.bias(name, out));
         }
 
         @Override
         public long macs() {
-            return (long) in * SIDE * SIDE * out * height * width;
+            return (long) in * side * side * out * outHeight() * outWidth();
         }
 
         @Override
         public <T> T apply(T input, List<T> weights, TensorOperations<T> tensors) {
-            return tensors.convolution(input, weights.get(0), weights.get(1));
+            return tensors.convolution(input, weights.get(0), weights.get(1), side, stride);
         }
+    }
+
+    /**
+     * Two 3 x 3 convolutions whose result is added to their input, then a ReLU. Where the shape changes, the
+     * input passes a 1 x 1 convolution first.
+     *
+     * @param in     channels of its input
+     * @param out    channels of its output
+     * @param stride of the first convolution
+     * @param height of its input
+     * @param width  of its input
+     * @param scale  of the first values of the second convolution: what a block adds at the start
+     * @see <a href="https://arxiv.org/abs/1512.03385">He et al., Deep Residual Learning, CVPR 2016</a>
+     */
+    record Residual(String name, int in, int out, int stride, int height, int width, double scale) implements Layer {
+
+        private Convolution first() {
+            return new Convolution(name + ".convolution1", in, out, 3, stride, height, width, 1);
+        }
+
+        private Convolution second() {
+            return new Convolution(
+                    name + ".convolution2", out, out, 3, 1, divided(height, stride), divided(width, stride), scale);
+        }
+
+        /** Linear, so without the factor 2 by which a ReLU's weights make up for what it cuts. */
+        private Convolution projection() {
+            return new Convolution(name + ".projection", in, out, 1, stride, height, width, Math.sqrt(0.5));
+        }
+
+        private boolean keepsShape() {
+            return in == out && stride == 1;
+        }
+
+        private List<Convolution> convolutions() {
+            return keepsShape() ? List.of(first(), second()) : List.of(first(), second(), projection());
+        }
+
+        @Override
+        public List<Parameter> parameters() {
+            return convolutions().stream()
+                    .flatMap(convolution -> convolution.parameters().stream())
+                    .toList();
+        }
+
+        @Override
+        public long macs() {
+            return convolutions().stream().mapToLong(Convolution::macs).sum();
+        }
+
+        @Override
+        public <T> T apply(T input, List<T> weights, TensorOperations<T> tensors) {
+            T added = tensors.relu(first().apply(input, weights.subList(0, 2), tensors));
+            added = second().apply(added, weights.subList(2, 4), tensors);
+            T passed = keepsShape() ? input : projection().apply(input, weights.subList(4, 6), tensors);
+            return tensors.relu(tensors.add(passed, added));
+        }
+    }
+
+    private static int divided(int side, int stride) {
+        return (side + stride - 1) / stride;
     }
 }

@@ -20,6 +20,12 @@ public interface Learner {
     /** What the network now answers. */
     Logits logits(FloatTensor inputs);
 
+    /** A copy of the weights and the optimizer's numbers. */
+    AdamState state();
+
+    /** Goes on from a state of the same network; the state is not changed and not kept. */
+    void restore(AdamState state);
+
     /** Whether every weight is still a finite number. */
     boolean isFinite();
 }

@@ -1,5 +1,6 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
 import java.util.ArrayList;
@@ -89,10 +90,7 @@ public sealed interface Network {
 
         @Override
         public List<Layer> layers(int[] shape, int classes) {
-            if (shape.length != 3) {
-                throw new IllegalArgumentException("network: cnn takes inputs of shape [channels, height, width], got "
-                        + Arrays.toString(shape) + "\nGive the data a shape, such as [1, 8, 8], or use an mlp.");
-            }
+            requireImages("cnn", shape);
             List<Layer> layers = new ArrayList<>();
             int in = shape[0];
             int height = shape[1];
@@ -102,7 +100,7 @@ public sealed interface Network {
                     throw tooManyBlocks(shape, i, height + " x " + width);
                 }
                 int out = channels.get(i);
-                layers.add(new Layer.Convolution("convolution" + (i + 1), in, out, height, width));
+                layers.add(Layer.Convolution.keeping("convolution" + (i + 1), in, out, height, width));
                 layers.add(new Layer.Relu());
                 layers.add(new Layer.MaxPool());
                 in = out;
@@ -119,6 +117,68 @@ public sealed interface Network {
                     + " shape " + Arrays.toString(shape) + ": block " + (possible + 1) + " has " + left
                     + " left to halve\n"
                     + (possible == 0 ? "Use another network for such inputs." : "Use at most " + possible + "."));
+        }
+    }
+
+    /**
+     * A residual network for images: a 3 x 3 convolution, stages of residual blocks, then the mean of each channel.
+     *
+     * @param channels of the stages, first to last
+     * @param blocks   in each stage
+     */
+    @Doc("a 3 x 3 convolution, stages of residual blocks without batch normalization, then the mean of each channel;"
+            + " takes images")
+    record Resnet(
+            @Doc("channels of the stages, first to last; at least one, each at least 1; each stage but the first halves"
+                    + " the image")
+            List<Integer> channels,
+
+            @Default("1") @Doc("residual blocks of two 3 x 3 convolutions in each stage; at least 1")
+            int blocks)
+            implements Network {
+
+        public Resnet {
+            channels = List.copyOf(channels);
+            if (channels.isEmpty()) {
+                throw new IllegalArgumentException("channels must hold at least one number, got []");
+            }
+            channels.forEach(number -> Require.atLeast("channels", 1, number));
+            Require.atLeast("blocks", 1, blocks);
+        }
+
+        @Override
+        public List<Layer> layers(int[] shape, int classes) {
+            requireImages("resnet", shape);
+            // What the blocks add to the variance then stays bounded, however many there are.
+            double scale = 1 / Math.sqrt((double) channels.size() * blocks);
+            List<Layer> layers = new ArrayList<>();
+            int in = channels.get(0);
+            int height = shape[1];
+            int width = shape[2];
+            layers.add(Layer.Convolution.keeping("stem", shape[0], in, height, width));
+            layers.add(new Layer.Relu());
+            for (int stage = 0; stage < channels.size(); stage++) {
+                for (int block = 0; block < blocks; block++) {
+                    int out = channels.get(stage);
+                    int stride = stage > 0 && block == 0 ? 2 : 1;
+                    String name = "stage" + (stage + 1) + ".block" + (block + 1);
+                    layers.add(new Layer.Residual(name, in, out, stride, height, width, scale));
+                    in = out;
+                    height = (height + stride - 1) / stride;
+                    width = (width + stride - 1) / stride;
+                }
+            }
+            layers.add(new Layer.GlobalAveragePool());
+            layers.add(new Layer.Dense("output", in, classes));
+            return layers;
+        }
+    }
+
+    private static void requireImages(String network, int[] shape) {
+        if (shape.length != 3) {
+            throw new IllegalArgumentException(
+                    "network: " + network + " takes inputs of shape [channels, height, width], got "
+                            + Arrays.toString(shape) + "\nGive the data a shape, such as [1, 8, 8], or use an mlp.");
         }
     }
 

@@ -35,6 +35,11 @@ public record Parameter(String name, List<Integer> dimensions, double bound) {
         return new Parameter(layer + ".weight", dimensions, Math.sqrt(6.0 / fanIn));
     }
 
+    /** The same tensor with smaller or larger first values. */
+    Parameter scaled(double factor) {
+        return new Parameter(name, dimensions, bound * factor);
+    }
+
     static Parameter bias(String layer, int width) {
         return new Parameter(layer + ".bias", List.of(width), 0);
     }

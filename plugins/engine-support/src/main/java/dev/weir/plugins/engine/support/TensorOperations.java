@@ -18,10 +18,16 @@ public interface TensorOperations<T> {
     T dense(T input, T weight, T bias);
 
     /**
-     * {@code [n, in, h, w]} to {@code [n, out, h, w]} by a weight {@code [out, in, 3, 3]} and a bias {@code [out]}:
-     * stride 1, one row and column of zeros around.
+     * {@code [n, in, h, w]} to {@code [n, out, h / stride, w / stride]}, rounded up, by a weight
+     * {@code [out, in, side, side]} and a bias {@code [out]}.
+     *
+     * @param side    of the kernel, odd; there are {@code (side - 1) / 2} rows and columns of zeros around the input
+     * @param stride  1 or more
      */
-    T convolution(T input, T weight, T bias);
+    T convolution(T input, T weight, T bias, int side, int stride);
+
+    /** The sum of two tensors of one shape. */
+    T add(T first, T second);
 
     /** The larger of 0 and each number. */
     T relu(T input);

@@ -6,12 +6,16 @@ import dev.weir.api.Logits;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
 import dev.weir.api.data.Examples;
+import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Loss;
 import dev.weir.api.model.TrainingBlock;
 import dev.weir.api.model.TrainingObjective;
 import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.TrainingState.Best;
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Training as every engine does it: epochs of shuffled batches, whose loss is computed in Java.
@@ -21,22 +25,128 @@ import java.util.Locale;
 public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) {
 
     /**
-     * Trains a learner.
+     * Trains a learner, from the state that was kept last where this training kept it.
      *
-     * @throws IllegalArgumentException when the examples do not fit the network
+     * @throws IllegalArgumentException when the examples do not fit the network or the plan
      * @throws ArithmeticException      when the loss or a weight is no longer finite
      */
-    public void run(Learner learner, Examples train, Examples validation, Progress progress) {
+    public void run(Learner learner, Examples train, Examples validation, Checkpoint checkpoint, Progress progress)
+            throws IOException {
         requireFitting("train", train);
         requireFitting("validation", validation);
         Require.atLeast("examples to train on", 1, train.size());
+        if (plan.patience() > 0 && validation.size() == 0) {
+            throw new IllegalArgumentException("patience is " + plan.patience() + ", but there is no validation split"
+                    + "\nAdd validation to the splits, or leave patience out.");
+        }
+        if (plan.epochs() == 0) {
+            return;
+        }
+        // Nobody reads the digest of what is not kept, and large data takes a while.
+        String training = checkpoint == Checkpoint.NONE
+                ? ""
+                : TrainingDigest.of(network, plan, learner.state().weights(), train, validation);
+        Best best = Best.NONE;
+        int epoch = 0;
+        Optional<TrainingState> kept = kept(checkpoint, training, progress);
+        if (kept.isPresent()) {
+            learner.restore(kept.get().adam());
+            best = kept.get().best();
+            epoch = kept.get().epoch();
+        }
         DataOrder order = new DataOrder(plan.seed(), train.size());
-        for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
+        while (epoch < plan.epochs() && !isStopped(epoch, best)) {
+            epoch++;
             double loss = epoch(learner, train, order.epoch(epoch), epoch);
             if (!learner.isFinite()) {
                 throw diverged(epoch, "a weight is not finite");
             }
-            progress.report("training " + name, epoch, plan.epochs(), detail(learner, loss, validation));
+            Validation measured = Validation.of(learner, validation, plan);
+            best = better(best, epoch, measured, learner);
+            if (checkpoint != Checkpoint.NONE) {
+                checkpoint.keep(
+                        new TrainingState(epoch, learner.state(), best).toBytes(training, network.parameters()));
+            }
+            progress.report(activity(), epoch, plan.epochs(), detail(loss, measured, epoch, best));
+        }
+        if (best.epoch() > 0) {
+            learner.restore(learner.state().withWeights(best.weights()));
+        }
+    }
+
+    private String activity() {
+        return "training " + name;
+    }
+
+    private Optional<TrainingState> kept(Checkpoint checkpoint, String training, Progress progress) throws IOException {
+        Optional<byte[]> bytes = checkpoint.latest();
+        if (bytes.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<TrainingState> state = TrainingState.of(bytes.get(), training, network.parameters());
+        int epoch = state.map(TrainingState::epoch).orElse(0);
+        progress.report(
+                activity(),
+                epoch,
+                plan.epochs(),
+                state.isPresent()
+                        ? "goes on from the state kept after epoch " + epoch
+                        : "starts anew: the kept state is of another training");
+        return state;
+    }
+
+    private boolean isStopped(int epoch, Best best) {
+        return plan.patience() > 0 && epoch - best.epoch() >= plan.patience();
+    }
+
+    private Best better(Best best, int epoch, Validation measured, Learner learner) {
+        if (plan.patience() == 0) {
+            return Best.NONE;
+        }
+        if (!Double.isFinite(measured.value)) {
+            throw diverged(epoch, "the loss on the validation split is " + measured.value);
+        }
+        return measured.value < best.value()
+                ? new Best(epoch, measured.value, learner.state().weights())
+                : best;
+    }
+
+    private String detail(double loss, Validation measured, int epoch, Best best) {
+        StringBuilder detail = new StringBuilder(String.format(Locale.ROOT, "loss %.3f", loss));
+        if (measured.examples > 0) {
+            detail.append(String.format(Locale.ROOT, ", validation accuracy %.3f", measured.accuracy));
+        }
+        if (plan.patience() > 0) {
+            detail.append(String.format(Locale.ROOT, ", validation loss %.3f", measured.value));
+            if (isStopped(epoch, best) || epoch == plan.epochs()) {
+                detail.append(", keeps epoch ").append(best.epoch());
+            }
+        }
+        return detail.toString();
+    }
+
+    /**
+     * How good the network is on the validation split.
+     *
+     * @param value of the plan's objective; 0 where nobody waits for it
+     */
+    private record Validation(int examples, double accuracy, double value) {
+
+        static Validation of(Learner learner, Examples examples, TrainingPlan plan) {
+            if (examples.size() == 0) {
+                return new Validation(0, 0, 0);
+            }
+            Logits logits = learner.logits((FloatTensor) examples.inputs());
+            int right = 0;
+            for (boolean match : examples.labels().matches(logits.predictions())) {
+                right += match ? 1 : 0;
+            }
+            double value = plan.patience() == 0
+                    ? 0
+                    : plan.objective()
+                            .evaluate(TrainingBlock.whole(logits, examples.labels()))
+                            .value();
+            return new Validation(examples.size(), (double) right / examples.size(), value);
         }
     }
 
@@ -52,22 +162,6 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
             loss += batch.value * rows.length;
         }
         return loss / order.length;
-    }
-
-    private static String detail(Learner learner, double loss, Examples validation) {
-        String detail = String.format(Locale.ROOT, "loss %.3f", loss);
-        return validation.size() == 0
-                ? detail
-                : detail + String.format(Locale.ROOT, ", validation accuracy %.3f", accuracy(learner, validation));
-    }
-
-    private static double accuracy(Learner learner, Examples examples) {
-        int[] predictions = learner.logits((FloatTensor) examples.inputs()).predictions();
-        int right = 0;
-        for (boolean match : examples.labels().matches(predictions)) {
-            right += match ? 1 : 0;
-        }
-        return (double) right / predictions.length;
     }
 
     private void requireFitting(String split, Examples examples) {

@@ -39,4 +39,33 @@ class AdamTest {
 
         assertThat(adam.weights().get(0)[0]).isCloseTo(1, within(1e-3f));
     }
+
+    @Test
+    void goesOnFromAStateExactlyAsIfItHadNotStopped() {
+        Adam whole = new Adam(0.1, List.of(new float[] {1, -2}));
+        Adam stopped = new Adam(0.1, List.of(new float[] {1, -2}));
+        Adam resumed = new Adam(0.1, List.of(new float[] {7, 7}));
+        for (Adam adam : List.of(whole, stopped)) {
+            adam.step(List.of(new float[] {0.3f, -5}));
+        }
+
+        resumed.restore(stopped.state());
+        for (Adam adam : List.of(whole, resumed)) {
+            adam.step(List.of(new float[] {-0.7f, 0.1f}));
+        }
+
+        assertThat(resumed.weights().get(0)).containsExactly(whole.weights().get(0));
+    }
+
+    @Test
+    void aStateStaysWhatItWas() {
+        Adam adam = new Adam(0.1, List.of(new float[] {1}));
+        AdamState before = adam.state();
+
+        adam.step(List.of(new float[] {5}));
+
+        assertThat(before.steps()).isZero();
+        assertThat(before.weights().get(0)).containsExactly(1);
+        assertThat(before.means().get(0)).containsExactly(0);
+    }
 }

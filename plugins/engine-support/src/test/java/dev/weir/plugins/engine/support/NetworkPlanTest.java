@@ -39,6 +39,57 @@ class NetworkPlanTest {
     }
 
     @Test
+    void aResidualBlockHasTwoConvolutionsAndAProjectionWhereTheShapeChanges() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Resnet(List.of(4, 6), 1), images(3, 7, 5), 10);
+
+        int stem = 4 * 3 * 9;
+        int first = 4 * 4 * 9;
+        int halving = 6 * 4 * 9;
+        int second = 6 * 6 * 9;
+        int projection = 6 * 4;
+        assertThat(plan.parameterCount())
+                .isEqualTo((stem + 4)
+                        + (first + 4)
+                        + (first + 4)
+                        + (halving + 6)
+                        + (second + 6)
+                        + (projection + 6)
+                        + (6 * 10 + 10));
+        // half of 7 x 5 is 4 x 3
+        assertThat(plan.macs())
+                .isEqualTo(7 * 5 * (stem + first + first) + 4 * 3 * (halving + second + projection) + 6 * 10);
+        assertThat(plan.featureWidth()).isEqualTo(6);
+    }
+
+    @Test
+    void moreBlocksInAStageKeepItsShape() {
+        long one = NetworkPlan.of(new Network.Resnet(List.of(4), 1), images(1, 8, 8), 2)
+                .parameterCount();
+
+        NetworkPlan three = NetworkPlan.of(new Network.Resnet(List.of(4), 3), images(1, 8, 8), 2);
+
+        assertThat(three.parameterCount()).isEqualTo(one + 2 * 2 * (4 * 4 * 9 + 4));
+        assertThat(three.macs()).isEqualTo(8 * 8 * (4 * 9 + 6 * 4 * 4 * 9) + 4 * 2);
+    }
+
+    @Test
+    void theMoreBlocksTheLessEachAddsAtTheStart() {
+        Network.Resnet four = new Network.Resnet(List.of(4, 4), 2);
+
+        assertThat(NetworkPlan.of(four, images(1, 8, 8), 2).parameters())
+                .filteredOn(parameter -> parameter.name().equals("stage2.block2.convolution2.weight"))
+                .extracting(Parameter::bound)
+                .containsExactly(Math.sqrt(6.0 / (4 * 9)) / 2);
+    }
+
+    @Test
+    void aStageWithoutAnImageToHalveKeepsItsPixel() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Resnet(List.of(1, 1), 1), images(1, 1, 1), 2);
+
+        assertThat(plan.macs()).isEqualTo(9 + 2 * 9 + 2 * 9 + 1 + 2);
+    }
+
+    @Test
     void anOddSideLosesItsLastRowWhenHalved() {
         NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(2, 3)), images(3, 7, 6), 2);
 
@@ -92,6 +143,9 @@ class NetworkPlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkPlan.of(new Network.Cnn(List.of(4)), images(64), 10))
                 .withMessageStartingWith("network: cnn takes inputs of shape [channels, height, width], got [64]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> NetworkPlan.of(new Network.Resnet(List.of(4), 1), images(64), 10))
+                .withMessageStartingWith("network: resnet takes inputs of shape [channels, height, width], got [64]");
     }
 
     @Test
@@ -143,6 +197,15 @@ class NetworkPlanTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Network.Cnn(List.of()))
                 .withMessageStartingWith("channels must hold at least one number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Resnet(List.of(), 1))
+                .withMessageStartingWith("channels must hold at least one number");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Resnet(List.of(4, 0), 1))
+                .withMessage("channels must be at least 1, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Resnet(List.of(4), 0))
+                .withMessage("blocks must be at least 1, got 0");
     }
 
     private static FloatTensor images(int... shape) {

@@ -9,26 +9,26 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The classes of a CSV file: given, or met while it is read. */
-final class CsvClasses {
+/** The classes of a source: given, or met while it is read. */
+final class MetClasses {
     private static final Pattern INTEGER = Pattern.compile("[+-]?\\d+");
 
     private final boolean given;
     private final Map<String, Integer> indexes = new LinkedHashMap<>();
 
-    CsvClasses(Optional<List<String>> classes) {
+    MetClasses(Optional<List<String>> classes) {
         this.given = classes.isPresent();
         classes.ifPresent(names -> names.forEach(name -> indexes.put(name, indexes.size())));
     }
 
     /** The index of a label's class, in the order in which classes were met. */
-    int index(CsvRows rows, String label) {
+    int index(Place place, String label) {
         Integer index = indexes.get(label);
         if (index != null) {
             return index;
         }
         if (given) {
-            throw rows.refusal(
+            throw place.refusal(
                     "the label '" + label + "' is not among the classes",
                     Spelling.didYouMean(label, indexes.keySet()) + "'classes' names "
                             + String.join(", ", indexes.keySet()) + ".");

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/** The rows of one part while a CSV file is read, in arrays that grow. */
-final class CsvPart {
+/** The rows of one part while a file is read, in arrays that grow. */
+final class GrowingPart {
     /** The largest array that every JVM can make. */
     private static final int MOST = Integer.MAX_VALUE - 8;
 
@@ -54,13 +54,21 @@ final class CsvPart {
      * @param order the final index of each class, by the order in which classes were met
      */
     Examples finish(List<Integer> shape, int[] order) {
-        Inputs inputs = shape.isEmpty()
-                ? new Texts(texts)
-                : new FloatTensor(rows, Settings.toArray(shape), Arrays.copyOf(numbers, size));
         int[] ordered = new int[rows];
         for (int row = 0; row < rows; row++) {
             ordered[row] = order[labels[row]];
         }
-        return new Examples(inputs, new Labels(order.length, ordered));
+        return new Examples(inputs(shape), new Labels(order.length, ordered));
+    }
+
+    /**
+     * The inputs so far.
+     *
+     * @param shape of one example; empty for texts
+     */
+    Inputs inputs(List<Integer> shape) {
+        return shape.isEmpty()
+                ? new Texts(texts)
+                : new FloatTensor(rows, Settings.toArray(shape), Arrays.copyOf(numbers, size));
     }
 }

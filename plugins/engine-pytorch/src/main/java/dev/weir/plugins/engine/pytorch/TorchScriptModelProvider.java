@@ -1,0 +1,91 @@
+package dev.weir.plugins.engine.pytorch;
+
+import dev.weir.api.Doc;
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Name;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.Model;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.pf4j.Extension;
+
+/**
+ * A TorchScript file on PyTorch, as it is. Such a file is a program: it runs with the rights of the process,
+ * so it is opened only from a file that the user named.
+ *
+ * @param file the program and its weights
+ * @param macs multiply-accumulate operations for one example, where they are known
+ */
+@Extension
+@Name("torchscript")
+@Doc("a TorchScript file on PyTorch, as it is; float tensors in, logits out")
+public record TorchScriptModelProvider(
+        @Doc("the TorchScript file; it is a program: name only one that you trust")
+        Path file,
+
+        @Doc("multiply-accumulate operations for one example, such as 390e6; a whole number of at least 0")
+        OptionalDouble macs)
+        implements ModelProvider {
+
+    /** Below it every whole number is a double. */
+    private static final double LARGEST = 0x1p53;
+
+    private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
+
+    public TorchScriptModelProvider {
+        macs.ifPresent(count -> {
+            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
+                throw new IllegalArgumentException(
+                        "macs must be a whole number of at least 0 and at most 2^53, got " + count);
+            }
+        });
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        return Set.of(Capability.INFER);
+    }
+
+    @Override
+    public Optional<TrainingPlan> training() {
+        return Optional.empty();
+    }
+
+    @Override
+    public void check(ModelContext context) throws IOException {
+        if (!(context.like() instanceof FloatTensor)) {
+            throw wrong("a TorchScript model takes float tensors, got "
+                    + context.like().kind());
+        }
+        if (Files.isDirectory(file)) {
+            throw wrong(file + " is a folder\nName the TorchScript file itself.");
+        }
+        if (!Files.exists(file)) {
+            throw wrong(file + ": there is no such file");
+        }
+        try (InputStream in = Files.newInputStream(file)) {
+            if (!Arrays.equals(in.readNBytes(ARCHIVE.length), ARCHIVE)) {
+                throw wrong(file + " is not a TorchScript file");
+            }
+        }
+    }
+
+    private static IllegalArgumentException wrong(String message) {
+        return new IllegalArgumentException("file: " + message);
+    }
+
+    @Override
+    public Model open(ModelContext context) throws IOException {
+        check(context);
+        return TorchScriptModel.open(this, context);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.weir.plugins.engine.support;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Named float tensors and notes, as a file of the safetensors format: the length of a header, the header in
+ * JSON, the numbers. It holds data alone, never a program.
+ *
+ * @param notes   what else is to be known, by name
+ * @param tensors with unique names
+ * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
+ */
+public record TensorFile(Map<String, String> notes, List<NamedTensor> tensors) {
+    private static final int LENGTH = Long.BYTES;
+    private static final int BLOCK = 1 << 16;
+
+    public TensorFile {
+        notes = Map.copyOf(notes);
+        tensors = List.copyOf(tensors);
+    }
+
+    /**
+     * Writes a file that is not there yet.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException when it is
+     */
+    public void write(Path file) throws IOException {
+        try (OutputStream out =
+                new BufferedOutputStream(Files.newOutputStream(file, StandardOpenOption.CREATE_NEW), BLOCK)) {
+            write(out);
+        }
+    }
+
+    public byte[] toBytes() {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try {
+            write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
+    }
+
+    private void write(OutputStream out) throws IOException {
+        byte[] header = TensorFileHeader.of(this).toJson().getBytes(StandardCharsets.UTF_8);
+        byte[] length = new byte[LENGTH];
+        littleEndian(length).putLong(header.length);
+        out.write(length);
+        out.write(header);
+        for (NamedTensor tensor : tensors) {
+            float[] values = tensor.values();
+            for (int from = 0; from < values.length; from += BLOCK) {
+                int size = Math.min(BLOCK, values.length - from);
+                byte[] block = new byte[size * Float.BYTES];
+                littleEndian(block).asFloatBuffer().put(values, from, size);
+                out.write(block);
+            }
+        }
+    }
+
+    /**
+     * Reads a file, of which nothing is believed before it is checked.
+     *
+     * @throws IllegalArgumentException when there is no such file or it is not whole; the message names it
+     */
+    public static TensorFile read(Path file) throws IOException {
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), BLOCK)) {
+            return read(in, Files.size(file));
+        } catch (NoSuchFileException e) {
+            throw new IllegalArgumentException(file + ": there is no such file", e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads what {@link #toBytes} gave.
+     *
+     * @throws IllegalArgumentException when it is something else
+     */
+    public static TensorFile of(byte[] bytes) {
+        try {
+            return read(new ByteArrayInputStream(bytes), bytes.length);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static TensorFile read(InputStream stream, long size) throws IOException {
+        DataInputStream in = new DataInputStream(stream);
+        try {
+            if (size < LENGTH) {
+                throw new IllegalArgumentException("not a safetensors file: it ends before the length of its header");
+            }
+            long length = Long.reverseBytes(in.readLong());
+            TensorFileHeader.requireLength(length, size - LENGTH);
+            byte[] json = new byte[(int) length];
+            in.readFully(json);
+            TensorFileHeader header =
+                    TensorFileHeader.parse(new String(json, StandardCharsets.UTF_8), size - LENGTH - length);
+            List<NamedTensor> tensors = new ArrayList<>();
+            for (TensorFileHeader.Entry entry : header.entries()) {
+                tensors.add(new NamedTensor(entry.name(), entry.dimensions(), floats(in, entry.size())));
+            }
+            return new TensorFile(header.notes(), tensors);
+        } catch (EOFException e) {
+            throw new IllegalArgumentException("the file became shorter while it was read", e);
+        }
+    }
+
+    private static float[] floats(DataInputStream in, int size) throws IOException {
+        float[] values = new float[size];
+        byte[] block = new byte[Math.min(BLOCK, size) * Float.BYTES];
+        for (int from = 0; from < size; from += BLOCK) {
+            int read = Math.min(BLOCK, size - from);
+            in.readFully(block, 0, read * Float.BYTES);
+            littleEndian(block).asFloatBuffer().get(values, from, read);
+        }
+        return values;
+    }
+
+    private static ByteBuffer littleEndian(byte[] bytes) {
+        return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+}

@@ -1,0 +1,19 @@
+package dev.weir.runtime.config;
+
+import java.lang.annotation.ElementType;
+import java.lang.annotation.Retention;
+import java.lang.annotation.RetentionPolicy;
+import java.lang.annotation.Target;
+import java.util.List;
+
+/**
+ * On the record of a job's file: beside the record's own keys the file may have {@code seeds} and
+ * {@code variants}, which {@link Repeats} takes out before the record is bound.
+ */
+@Target(ElementType.TYPE)
+@Retention(RetentionPolicy.RUNTIME)
+public @interface JobFile {
+
+    /** The keys that every job's file may have. */
+    List<String> KEYS = List.of(Repeats.SEEDS, Repeats.VARIANTS);
+}

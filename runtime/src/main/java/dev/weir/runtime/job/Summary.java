@@ -1,0 +1,224 @@
+package dev.weir.runtime.job;
+
+import dev.weir.api.metrics.Interval;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.apache.commons.statistics.distribution.TDistribution;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The metrics of several runs of a job as one: for each variant the mean of every number over the seeds, with
+ * Student's 95% interval of that mean. Seeds are the sample, so the interval tells what another seed would
+ * do, not what another test split would; it may reach beyond [0, 1].
+ */
+final class Summary {
+    private static final String ONE_SEED = "one seed tells nothing of the spread; give two or more";
+
+    /** Groups of metrics that a report has several of, with the key that tells them apart. */
+    private static final Map<String, String> LISTS = ordered();
+
+    /** What stands among metrics and is none. */
+    private static final Set<String> NO_METRICS = Set.of("intervals", "reasons", "rule");
+
+    private Summary() {}
+
+    /** The report of a run of a variant. */
+    record Of(Optional<String> variant, JsonNode report) {}
+
+    private static Map<String, String> ordered() {
+        Map<String, String> lists = new LinkedHashMap<>();
+        lists.put("stages", "model");
+        lists.put("baselines", "name");
+        return lists;
+    }
+
+    /** An entry for each variant: how many seeds, and the summaries of {@code cascade}, stages and baselines. */
+    static ArrayNode of(List<Of> runs) {
+        Map<Optional<String>, List<JsonNode>> byVariant = new LinkedHashMap<>();
+        runs.forEach(run -> byVariant
+                .computeIfAbsent(run.variant(), variant -> new ArrayList<>())
+                .add(run.report()));
+        ArrayNode summary = JsonNodeFactory.instance.arrayNode();
+        byVariant.forEach((variant, reports) -> {
+            ObjectNode entry = summary.addObject();
+            entry.put("variant", variant.orElse(null));
+            entry.put("seeds", reports.size());
+            if (reports.stream().allMatch(report -> report.path("cascade").isObject())) {
+                entry.set(
+                        "cascade",
+                        group(reports.stream()
+                                .map(report -> report.path("cascade"))
+                                .toList()));
+            }
+            LISTS.forEach((key, name) -> {
+                if (reports.stream().allMatch(report -> report.path(key).isArray())) {
+                    entry.set(key, list(reports, key, name));
+                }
+            });
+        });
+        return summary;
+    }
+
+    private static ArrayNode list(List<JsonNode> reports, String key, String name) {
+        ArrayNode list = JsonNodeFactory.instance.arrayNode();
+        for (JsonNode first : reports.get(0).path(key)) {
+            List<JsonNode> same = reports.stream()
+                    .map(report -> named(report.path(key), name, first.path(name)))
+                    .flatMap(Optional::stream)
+                    .toList();
+            if (same.size() == reports.size()) {
+                list.add(group(same));
+            }
+        }
+        return list;
+    }
+
+    private static Optional<JsonNode> named(JsonNode list, String key, JsonNode name) {
+        return list.valueStream().filter(entry -> entry.path(key).equals(name)).findFirst();
+    }
+
+    /** The same group of metrics of several runs. */
+    private static ObjectNode group(List<JsonNode> groups) {
+        Metrics metrics = new Metrics();
+        for (String key : groups.get(0).propertyNames()) {
+            if (!NO_METRICS.contains(key)) {
+                summarize(metrics, key, groups);
+            }
+        }
+        if (groups.size() == 1) {
+            metrics.withoutIntervals(ONE_SEED);
+        }
+        return metrics.done();
+    }
+
+    private static void summarize(Metrics metrics, String key, List<JsonNode> groups) {
+        List<JsonNode> values = groups.stream().map(group -> group.path(key)).toList();
+        if (all(values, JsonNode::isNumber)) {
+            double[] numbers = numbers(values);
+            interval(numbers)
+                    .ifPresentOrElse(
+                            interval -> metrics.put(key, mean(numbers), interval),
+                            () -> metrics.put(key, mean(numbers)));
+        } else if (all(values, JsonNode::isObject)) {
+            values.get(0).propertyNames().forEach(level -> summarizeAt(metrics, key, level, groups));
+        } else if (all(values, value -> isNumbers(value, values.get(0).size()))) {
+            ArrayNode means = metrics.node().putArray(key);
+            for (int i = 0; i < values.get(0).size(); i++) {
+                int index = i;
+                means.add(mean(
+                        numbers(values.stream().map(value -> value.path(index)).toList())));
+            }
+        } else if (all(values, value -> value.isString() || value.isBoolean())) {
+            metrics.node().set(key, values.get(0));
+        } else {
+            metrics.missing(key, reason(groups, group -> group.path(key).isNull(), "/reasons/" + key));
+        }
+    }
+
+    /** A metric at a level, such as coverage at risk 0.05. */
+    private static void summarizeAt(Metrics metrics, String key, String level, List<JsonNode> groups) {
+        List<JsonNode> values =
+                groups.stream().map(group -> group.path(key).path(level)).toList();
+        if (all(values, JsonNode::isNumber)) {
+            double[] numbers = numbers(values);
+            interval(numbers)
+                    .ifPresentOrElse(
+                            interval -> metrics.putAt(key, level, mean(numbers), interval),
+                            () -> metrics.putAt(key, level, mean(numbers)));
+        } else if (!NO_METRICS.contains(level)) {
+            metrics.missingAt(
+                    key,
+                    level,
+                    reason(groups, group -> group.path(key).path(level).isNull(), "/reasons/" + key + "/" + level));
+        }
+    }
+
+    /** Why a number is missing: what a run says that misses it. */
+    private static String reason(List<JsonNode> groups, Predicate<JsonNode> isMissing, String pointer) {
+        List<String> reasons = groups.stream()
+                .filter(isMissing)
+                .map(group -> group.at(pointer).asString(""))
+                .filter(reason -> !reason.isEmpty())
+                .distinct()
+                .toList();
+        return reasons.isEmpty() ? "not every run has it" : reasons.get(0);
+    }
+
+    private static boolean all(Collection<JsonNode> values, Predicate<JsonNode> condition) {
+        return values.stream().allMatch(condition);
+    }
+
+    private static boolean isNumbers(JsonNode value, int size) {
+        return value.isArray() && value.size() == size && value.valueStream().allMatch(JsonNode::isNumber);
+    }
+
+    private static double[] numbers(List<JsonNode> values) {
+        return values.stream().mapToDouble(JsonNode::doubleValue).toArray();
+    }
+
+    /** The mean; of equal numbers it is the number itself, to the last bit. */
+    static double mean(double[] values) {
+        double sum = 0;
+        for (double value : values) {
+            sum += value - values[0];
+        }
+        return values[0] + sum / values.length;
+    }
+
+    /** Student's 95% interval of the mean; empty for one value. */
+    static Optional<Interval> interval(double[] values) {
+        if (values.length < 2) {
+            return Optional.empty();
+        }
+        double mean = mean(values);
+        double squares = 0;
+        for (double value : values) {
+            squares += (value - mean) * (value - mean);
+        }
+        double t = TDistribution.of(values.length - 1).inverseSurvivalProbability(0.025);
+        double half = t * Math.sqrt(squares / (values.length - 1) / values.length);
+        return Optional.of(new Interval(mean - half, mean + half));
+    }
+
+    /** The table of the command line: a line for each variant. */
+    static String table(JsonNode summary) {
+        StringBuilder text = new StringBuilder();
+        line(text, "mean over seeds", "seeds", "accuracy", "95% interval", "average MACs", "95% interval");
+        for (JsonNode entry : summary) {
+            JsonNode cascade = entry.path("cascade");
+            line(
+                    text,
+                    entry.path("variant").asString("run"),
+                    entry.path("seeds").asString(),
+                    number("%.4f", cascade.path("accuracy")),
+                    ends("%.4f", cascade.path("intervals").path("accuracy")),
+                    number("%,.0f", cascade.path("averageMacs")),
+                    ends("%,.0f", cascade.path("intervals").path("averageMacs")));
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String... cells) {
+        text.append(String.format(Locale.ROOT, "%-32s %5s  %8s  %-15s  %12s  %s", (Object[]) cells)
+                        .stripTrailing())
+                .append('\n');
+    }
+
+    private static String number(String format, JsonNode value) {
+        return value.isNumber() ? String.format(Locale.ROOT, format, value.doubleValue()) : "-";
+    }
+
+    private static String ends(String format, JsonNode ends) {
+        return ends.size() == 2 ? number(format, ends.get(0)) + "-" + number(format, ends.get(1)) : "-";
+    }
+}

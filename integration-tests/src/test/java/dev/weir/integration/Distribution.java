@@ -8,9 +8,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** The distribution that the build leaves, run as its users run it: one process for each command. */
+/**
+ * The distribution that the build leaves, run as its users run it: one process for each command. Trained
+ * models are kept in the working directory, so a fresh one trains anew.
+ */
 final class Distribution {
     static final Path HOME = Path.of("../configs/target/weir").toAbsolutePath().normalize();
+
+    private static final Path NATIVES = Path.of("target/natives").toAbsolutePath();
 
     private Distribution() {}
 
@@ -19,24 +24,18 @@ final class Distribution {
 
     /** Runs {@code bin/weir} in a working directory, with a cache of natives that tests alone use. */
     static Ended weir(Path workingDirectory, String... arguments) throws IOException, InterruptedException {
-        return weir(workingDirectory, Path.of("target/natives").toAbsolutePath(), arguments);
+        return weir(workingDirectory, NATIVES, arguments);
     }
 
     /** Runs {@code bin/weir} with a folder that natives are unpacked into. */
     static Ended weir(Path workingDirectory, Path natives, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(HOME.resolve("bin/weir").toString());
-        command.addAll(List.of(arguments));
         Path out = Files.createTempFile("weir", ".out");
         Path err = Files.createTempFile("weir", ".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(workingDirectory.toFile())
+        Process process = builder(workingDirectory, natives, arguments)
                 .redirectOutput(out.toFile())
-                .redirectError(err.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("DJL_CACHE_DIR", natives.toString());
-        Process process = builder.start();
+                .redirectError(err.toFile())
+                .start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException("weir did not end in five minutes");
@@ -45,5 +44,25 @@ final class Distribution {
                 process.exitValue(),
                 Files.readString(out, StandardCharsets.UTF_8),
                 Files.readString(err, StandardCharsets.UTF_8));
+    }
+
+    /** Starts {@code bin/weir} and leaves it running. */
+    static Process start(Path workingDirectory, String... arguments) throws IOException {
+        return builder(workingDirectory, NATIVES, arguments)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+    }
+
+    private static ProcessBuilder builder(Path workingDirectory, Path natives, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>();
+        command.add(HOME.resolve("bin/weir").toString());
+        command.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("DJL_CACHE_DIR", natives.toString());
+        builder.environment()
+                .put("WEIR_CACHE", workingDirectory.resolve("cache").toString());
+        return builder;
     }
 }

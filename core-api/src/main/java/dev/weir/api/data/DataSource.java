@@ -21,6 +21,14 @@ public interface DataSource {
     Parts read() throws IOException;
 
     /**
+     * The same source with all that its {@linkplain #reader reader} takes from the source's own files written
+     * into its settings, so that those files may be gone when it is read again; itself, unless overridden.
+     */
+    default DataSource settled() throws IOException {
+        return this;
+    }
+
+    /**
      * Opens another file of the same form, such as the new data of {@code weir predict}: the same settings,
      * columns by name, labels neither needed nor read.
      *

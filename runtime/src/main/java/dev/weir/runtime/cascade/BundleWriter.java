@@ -69,7 +69,7 @@ final class BundleWriter {
                 like instanceof FloatTensor tensor
                         ? Arrays.stream(tensor.shape()).boxed().toList()
                         : List.of(),
-                new DataSettings(settings.data().source(), fitted),
+                new DataSettings(settings.data().source().settled(), fitted),
                 settings.confidence(),
                 stages);
         Files.writeString(file, JSON.writeValueAsString(SettingsTree.of(bundle)));

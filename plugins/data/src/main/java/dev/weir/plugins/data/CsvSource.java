@@ -9,7 +9,6 @@ import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -109,25 +108,30 @@ public record CsvSource(
         }
     }
 
-    /** Columns are found by the names that they have in {@code file}, when that is still there. */
+    /** With the names of its columns of numbers, by which a reader finds them in other files. */
+    @Override
+    public CsvSource settled() throws IOException {
+        if (text.isPresent() || columns.isPresent()) {
+            return this;
+        }
+        try (CsvRows rows = CsvRows.open(file)) {
+            return new CsvSource(
+                    file, label, shape, scale, text, Optional.of(numberNames(rows.header())), split, classes);
+        }
+    }
+
     @Override
     public InputReader reader(Path other) throws IOException {
+        if (text.isEmpty() && columns.isEmpty()) {
+            return settled().reader(other);
+        }
         CsvRows rows = CsvRows.open(other);
         try {
-            CsvColumns inputs = columns(rows.header(), learnedNames(rows.header()), other);
+            CsvColumns inputs = columns(rows.header(), numberNames(rows.header()), other);
             return new CsvInputReader(rows, inputs, exampleShape(inputs));
         } catch (IOException | RuntimeException failure) {
             rows.close();
             throw failure;
-        }
-    }
-
-    private List<String> learnedNames(CsvHeader other) throws IOException {
-        if (text.isPresent() || columns.isPresent() || !Files.isReadable(file)) {
-            return numberNames(other);
-        }
-        try (CsvRows learned = CsvRows.open(file)) {
-            return numberNames(learned.header());
         }
     }
 

@@ -260,13 +260,14 @@ class CsvSourceTest implements DataSourceContract {
     }
 
     @Test
-    void withoutTheFirstFileColumnsComeInTheOrderOfTheOther() throws IOException {
-        CsvSource source =
-                new Given(folder.resolve("gone.csv"), "digit").shape(1, 2).source();
+    void aSettledSourceFindsItsColumnsByNameWhenItsOwnFileIsGone() throws IOException {
+        CsvSource settled = digits("digit,p0,p1\n7,1,2\n").shape(1, 2).source().settled();
+        Files.delete(settled.file());
         Path other = Files.writeString(folder.resolve("new.csv"), "p1,digit,p0\n1,7,2\n");
 
-        try (InputReader reader = source.reader(other)) {
-            assertThat(Tensors.numbers(reader.next(5))).containsExactly(1, 2);
+        assertThat(settled.columns()).hasValue(List.of("p0", "p1"));
+        try (InputReader reader = settled.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(5))).containsExactly(2, 1);
         }
     }
 

@@ -240,8 +240,8 @@ class WindowTest implements DeferralPolicyContract {
 
     @Test
     void sharesOutsideZeroToOneAreRefusedByName() {
-        assertThatThrownBy(() -> new CoverageAtRisk(5)).hasMessageStartingWith("coverage-at-risk must be in [0, 1]");
-        assertThatThrownBy(() -> new RiskAtCoverage(-0.1)).hasMessageStartingWith("risk-at-coverage must be in [0, 1]");
+        assertThatThrownBy(() -> new CoverageAtRisk(5)).hasMessageStartingWith("risk must be in [0, 1]");
+        assertThatThrownBy(() -> new RiskAtCoverage(-0.1)).hasMessageStartingWith("coverage must be in [0, 1]");
         assertThatThrownBy(() -> window(new RiskAtCoverage(0.5), 20)).hasMessageStartingWith("width must be in [0, 1]");
     }
 

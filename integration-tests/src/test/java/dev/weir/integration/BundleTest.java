@@ -1,0 +1,227 @@
+package dev.weir.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.integration.Distribution.Ended;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** From a run to use: the bundle that the main job leaves answers new data in another process. */
+class BundleTest {
+    private static final Path DIGITS = Distribution.HOME.resolve("configs/digits-cascade.yaml");
+    private static final Path DATA = Distribution.HOME.resolve("configs/data/optdigits.csv");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    static Path work;
+
+    @BeforeAll
+    static void runTheMainJob() throws Exception {
+        Ended ended = Distribution.weir(work, "run", DIGITS.toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+
+    @Test
+    void newDataAreAnsweredWithoutTheirLabelsAndInAnyOrderOfColumns() throws Exception {
+        Path data = withoutLabelsAndBackwards(Files.readAllLines(DATA));
+
+        Ended whole = predict("out/digits/bundle", DATA, "all.csv");
+        Ended other = predict("out/digits/bundle", data, "other.csv");
+
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        assertThat(other.exitCode()).as(other.err()).isZero();
+        assertThat(Files.readAllLines(work.resolve("other.csv")))
+                .isEqualTo(Files.readAllLines(work.resolve("all.csv")));
+        assertThat(other.err()).doesNotContain("training");
+    }
+
+    private static Path withoutLabelsAndBackwards(List<String> lines) throws IOException {
+        return Files.write(
+                work.resolve("backwards.csv"),
+                lines.stream()
+                        .map(line -> line.split(",", -1))
+                        .map(fields -> String.join(
+                                ",",
+                                IntStream.range(0, fields.length - 1)
+                                        .mapToObj(i -> fields[fields.length - 2 - i])
+                                        .toList()))
+                        .toList());
+    }
+
+    @Test
+    void theAnswersAreThoseOfTheRun() throws Exception {
+        assertThat(predict("out/digits/bundle", DATA, "answers.csv").exitCode()).isZero();
+
+        List<String> data = Files.readAllLines(DATA);
+        List<String> answers = Files.readAllLines(work.resolve("answers.csv"));
+        assertThat(answers.get(0)).isEqualTo("row,prediction,confidence,stage,accepted");
+        assertThat(answers).hasSameSizeAs(data);
+        long right = IntStream.range(1, data.size())
+                .filter(row -> data.get(row).endsWith("," + answers.get(row).split(",")[1]))
+                .count();
+        long large = answers.stream().filter(line -> line.contains(",large,")).count();
+        // Train rows are among them, so it is at least as good as on the test split.
+        JsonNode report = JSON.readTree(Files.readString(work.resolve("out/digits/report.json")));
+        assertThat((double) right / (data.size() - 1))
+                .isGreaterThan(report.get("cascade").get("accuracy").asDouble() - 0.01);
+        assertThat((double) large / (data.size() - 1))
+                .isCloseTo(report.get("stages").get(0).get("deferred").asDouble(), within(0.1));
+    }
+
+    @Test
+    void aBundleWithAChangedByteIsRefused() throws Exception {
+        Path copy = copyOfTheBundle("changed");
+        Path weights = firstFile(copy.resolve("models/large"));
+        try (RandomAccessFile file = new RandomAccessFile(weights.toFile(), "rw")) {
+            file.seek(file.length() - 1);
+            int last = file.read();
+            file.seek(file.length() - 1);
+            file.write(last ^ 1);
+        }
+
+        Ended ended = predict("changed", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("was changed: its digest is not the one in bundle.json");
+        assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleWithAMissingModelIsRefused() throws Exception {
+        Path copy = copyOfTheBundle("lacking");
+        Files.delete(firstFile(copy.resolve("models/small")));
+
+        Ended ended = predict("lacking", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("is missing").contains("models/small/");
+    }
+
+    @Test
+    void aBundleOfAnotherVersionIsRefused() throws Exception {
+        Path copy = copyOfTheBundle("future");
+        Path file = copy.resolve("bundle.json");
+        Files.writeString(file, Files.readString(file).replaceFirst("\"weir\" : \"1.0.0\"", "\"weir\" : \"2.0.0\""));
+
+        Ended ended = predict("future", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("written by Weir '2.0.0'", "this is Weir 1.0.0");
+    }
+
+    @Test
+    void newDataOfAnotherFormAreRefusedAndNothingIsWritten() throws Exception {
+        String header = Files.readAllLines(DATA).get(0);
+        Path lacking = Files.writeString(work.resolve("lacking.csv"), "p00,p01\n1,2\n");
+        Path wrong = Files.writeString(work.resolve("wrong.csv"), header + "\n" + "0,".repeat(63) + "NaN,1\n");
+        Path empty = Files.writeString(work.resolve("empty.csv"), header + "\n");
+
+        Ended column = predict("out/digits/bundle", lacking, "never.csv");
+        Ended number = predict("out/digits/bundle", wrong, "never.csv");
+        Ended nothing = predict("out/digits/bundle", empty, "never.csv");
+
+        assertThat(List.of(column.exitCode(), number.exitCode(), nothing.exitCode()))
+                .containsOnly(2);
+        assertThat(column.err()).contains("lacking.csv:1: there is no column 'p02'");
+        assertThat(number.err()).contains("wrong.csv:2:", "p77");
+        assertThat(nothing.err()).contains("empty.csv");
+        assertThat(work.resolve("never.csv")).doesNotExist();
+        try (Stream<Path> left = Files.list(work)) {
+            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+        }
+    }
+
+    @Test
+    void theBenchLeavesItsNumbers() throws Exception {
+        Ended ended = Distribution.weir(work, "bench", DIGITS.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode bench = JSON.readTree(Files.readString(work.resolve("out/digits/bench.json")));
+        assertThat(bench.get("stages")).hasSize(2);
+        assertThat(bench.get("cascade").get("overStages").asDouble()).isPositive();
+        assertThat(ended.out()).contains("gated cascade");
+    }
+
+    @Test
+    void aRunThatWasKilledGoesOnWhereItWas() throws Exception {
+        Path job = Files.writeString(
+                work.resolve("long.yaml"),
+                Files.readString(DIGITS)
+                        .replace("data/optdigits.csv", DATA.toString())
+                        .replaceAll("epochs: 20 ", "epochs: 40 ")
+                        .replace("epochs: 20\n", "epochs: 60\n")
+                        .replace("report: out/digits", "report: out/long"));
+        Path cache = work.resolve("killed-cache");
+        Process killed = Distribution.start(work, "run", "--cache", cache.toString(), job.toString());
+        Path training = cache.resolve("training");
+        for (int i = 0; i < 600 && !hasState(training, 2); i++) {
+            Thread.sleep(50);
+        }
+        killed.destroyForcibly().waitFor();
+
+        Ended resumed = Distribution.weir(work, "run", "--cache", cache.toString(), job.toString());
+        JsonNode after = JSON.readTree(Files.readString(work.resolve("out/long/report.json")));
+        Ended whole = Distribution.weir(work, "run", "--no-cache", job.toString());
+
+        assertThat(resumed.exitCode()).as(resumed.err()).isZero();
+        assertThat(resumed.err()).contains("trained in an earlier run"); // the small one was finished
+        assertThat(whole.exitCode()).as(whole.err()).isZero();
+        JsonNode uninterrupted = JSON.readTree(Files.readString(work.resolve("out/long/report.json")));
+        assertThat(after.get("baselines")).isEqualTo(uninterrupted.get("baselines"));
+        assertThat(after.get("stages").get(1).get("nll"))
+                .isEqualTo(uninterrupted.get("stages").get(1).get("nll"));
+    }
+
+    /** Whether the small model is kept and the large one is in training. */
+    private static boolean hasState(Path training, int models) throws IOException {
+        if (!Files.isDirectory(training) || !Files.isDirectory(training.resolveSibling("models"))) {
+            return false;
+        }
+        try (Stream<Path> states = Files.list(training);
+                Stream<Path> kept = Files.list(training.resolveSibling("models"))) {
+            return states.filter(state -> !state.getFileName().toString().startsWith("."))
+                                    .count()
+                            + kept.filter(model ->
+                                            !model.getFileName().toString().startsWith("."))
+                                    .count()
+                    >= models;
+        }
+    }
+
+    private static Ended predict(String bundle, Path data, String out) throws Exception {
+        return Distribution.weir(work, "predict", bundle, "--data", data.toString(), "--out", out);
+    }
+
+    private static Path copyOfTheBundle(String name) throws IOException {
+        Path from = work.resolve("out/digits/bundle");
+        Path to = work.resolve(name);
+        try (Stream<Path> walk = Files.walk(from)) {
+            for (Path path : walk.toList()) {
+                Path target = to.resolve(from.relativize(path).toString());
+                if (Files.isDirectory(path)) {
+                    Files.createDirectories(target);
+                } else {
+                    Files.copy(path, target);
+                }
+            }
+        }
+        return to;
+    }
+
+    private static Path firstFile(Path folder) throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(Files::isRegularFile).sorted().findFirst().orElseThrow();
+        }
+    }
+}

@@ -129,7 +129,7 @@ public record CsvSource(
         try {
             CsvColumns inputs = columns(rows.header(), numberNames(rows.header()), other);
             return new CsvInputReader(rows, inputs, exampleShape(inputs));
-        } catch (IOException | RuntimeException failure) {
+        } catch (RuntimeException failure) {
             rows.close();
             throw failure;
         }

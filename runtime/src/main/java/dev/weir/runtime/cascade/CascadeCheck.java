@@ -134,6 +134,14 @@ final class CascadeCheck {
                     "there is no train split, but the model '" + name + "' is trained",
                     "Give train a share, or take a model that is ready as it is opened.");
         }
+        boolean isPatient =
+                model.provider().training().filter(plan -> plan.patience() > 0).isPresent();
+        if (isPatient && splits.find(SplitName.VALIDATION).isEmpty()) {
+            problem(
+                    "splits",
+                    "there is no validation split, but the model '" + name + "' has patience",
+                    "Early stopping looks at it: give validation a share, or leave patience out.");
+        }
         if (needs.contains(Need.FEATURES) && !model.provider().capabilities().contains(Capability.FEATURES)) {
             problem(
                     path,

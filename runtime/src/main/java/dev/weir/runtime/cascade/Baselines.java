@@ -76,9 +76,11 @@ final class Baselines {
             double[] all = score.scores(calibration.own().get(stage));
             double[] scores =
                     Arrays.stream(reached).mapToDouble(row -> all[row]).sorted().toArray();
-            DeferralRule threshold = deferred >= scores.length
-                    ? (deferred == 0 ? DeferralRule.never(score) : DeferralRule.always(score))
-                    : DeferralRule.below(score, scores[deferred]);
+            DeferralRule threshold = deferred == 0
+                    ? DeferralRule.never(score)
+                    : deferred == scores.length
+                            ? DeferralRule.always(score)
+                            : DeferralRule.below(score, scores[deferred]);
             thresholds.add(new StageRule(Optional.of(threshold), OptionalDouble.empty()));
         }
         return thresholds;

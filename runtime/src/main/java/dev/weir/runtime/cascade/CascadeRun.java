@@ -126,6 +126,13 @@ final class CascadeRun implements Job.Prepared {
 
     private void requireEqualClasses(List<ModelRun> runs) {
         int k = runs.get(0).on(SplitName.TEST).logits().classes();
+        int losses = settings.loss().map(List::size).orElse(k);
+        if (losses != k) {
+            throw new ConfigException(file.problem(
+                    "loss",
+                    "has " + losses + " rows for " + k + " classes",
+                    "Write a row for each class, in their order."));
+        }
         for (int stage = 0; stage < runs.size(); stage++) {
             int other = runs.get(stage).on(SplitName.TEST).logits().classes();
             int labels = splits.get(SplitName.TEST).labels().classes();
@@ -261,11 +268,20 @@ final class CascadeRun implements Job.Prepared {
         return node;
     }
 
+    /** A file by its path relative to the job's file, so that two of one name are two. */
+    private String nameOf(Path path) {
+        Path folder = Path.of(file.file()).toAbsolutePath().normalize().getParent();
+        if (folder == null || !folder.getRoot().equals(path.getRoot())) {
+            return path.toString();
+        }
+        return folder.relativize(path).toString().replace('\\', '/');
+    }
+
     private ObjectNode digests() throws IOException {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
         ObjectNode files = digests.putObject("files");
         for (Path path : file.files()) {
-            files.put(String.valueOf(path.getFileName()), Digests.ofFile(path));
+            files.put(nameOf(path), Digests.ofFile(path));
         }
         ObjectNode bySplit = digests.putObject("splits");
         splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));

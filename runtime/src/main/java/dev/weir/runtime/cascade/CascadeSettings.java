@@ -50,6 +50,9 @@ public record CascadeSettings(
 
     public CascadeSettings {
         loss.ifPresent(CascadeSettings::requireLosses);
+        if (report.indexOf('\0') >= 0) {
+            throw new IllegalArgumentException("report must be a path without NUL");
+        }
         if (report.isBlank()) {
             throw new IllegalArgumentException("report must name a folder");
         }

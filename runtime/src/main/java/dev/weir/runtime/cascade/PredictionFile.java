@@ -44,6 +44,12 @@ public final class PredictionFile {
     public Written write(Path data, Path out) throws IOException {
         Path target = out.toAbsolutePath().normalize();
         Path folder = target.getParent();
+        if (!Files.isRegularFile(data)) {
+            throw new IllegalArgumentException("there is no file " + data + "\nName a file with new data.");
+        }
+        if (Files.exists(target) && Files.isSameFile(data, target)) {
+            throw new IllegalArgumentException(out + " is the data itself\nName another file for the answers.");
+        }
         if (folder == null || Files.isDirectory(target)) {
             throw new IOException(out + " is a folder, not a file");
         }

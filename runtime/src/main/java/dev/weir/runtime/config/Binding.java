@@ -159,6 +159,12 @@ final class Binding {
             return problem(node, path, "must be " + kind.one(), "Write its name, or { use: name, with: { ... } }.");
         }
         Map<String, NodeTuple> given = tuples(mapping);
+        if (given.size() == 1) { // { resize: [28, 28] } is { use: resize, with: [28, 28] }
+            NodeTuple only = given.values().iterator().next();
+            if (catalog.find(kind, ((ScalarNode) only.getKeyNode()).getValue()).isPresent()) {
+                return component(kind, node, only.getKeyNode(), only.getValueNode(), path);
+            }
+        }
         unknownKeys(
                 given,
                 List.of("use", "with"),

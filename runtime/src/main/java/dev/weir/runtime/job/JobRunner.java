@@ -127,6 +127,14 @@ public final class JobRunner {
         Bound<S> bound = binder.bind(run.file(), job.settings());
         Job.Prepared prepared = job.prepare(bound, extent);
         Path whole = wholeFolder(prepared, extent);
+        for (Path read : bound.files()) {
+            if (read.toAbsolutePath().normalize().startsWith(whole)) {
+                throw new ConfigException(bound.problem(
+                        "report",
+                        "the report's folder holds '" + read.getFileName() + "', which this job reads",
+                        "A report replaces what an earlier one left there: choose another folder."));
+            }
+        }
         return new Checked(bound, prepared, extent, repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole);
     }
 

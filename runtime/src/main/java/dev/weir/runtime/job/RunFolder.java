@@ -15,6 +15,9 @@ import java.util.stream.Stream;
  * that cannot be written to is known before anything is trained.
  */
 public final class RunFolder implements AutoCloseable {
+    /** What a run leaves beside its report, and a later run replaces or takes away. */
+    private static final List<String> OWN = List.of("bundle", "recorded", "rules.json");
+
     private final Path folder;
     private final Path gathering;
 
@@ -32,6 +35,12 @@ public final class RunFolder implements AutoCloseable {
         Path parent = absolute.getParent();
         if (parent == null) {
             throw new IOException(folder + " cannot be replaced");
+        }
+        for (String own : OWN) {
+            if (Files.exists(absolute.resolve(own)) && !Files.exists(absolute.resolve("report.json"))) {
+                throw new IOException(absolute.resolve(own) + " was not left by Weir and would be replaced"
+                        + "; choose another report folder");
+            }
         }
         Files.createDirectories(parent);
         return new RunFolder(absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + "-"));
@@ -60,11 +69,14 @@ public final class RunFolder implements AutoCloseable {
             results = entries.sorted().toList();
         }
         Path replaced = Files.createDirectory(gathering.resolve(".replaced"));
+        for (String own : OWN) { // what this run did not leave would belong to another
+            Path target = folder.resolve(own);
+            if (Files.exists(target)) {
+                Files.move(target, replaced.resolve(own), StandardCopyOption.ATOMIC_MOVE);
+            }
+        }
         for (Path result : results) {
             Path target = folder.resolve(result.getFileName().toString());
-            if (Files.isDirectory(target)) {
-                Files.move(target, replaced.resolve(result.getFileName().toString()), StandardCopyOption.ATOMIC_MOVE);
-            }
             Files.move(result, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         }
         return folder;

@@ -49,6 +49,7 @@ class RunFolderTest {
     @Test
     void aFolderOfResultsIsReplacedAsAWhole() throws IOException {
         Path bundle = Files.createDirectories(home.resolve("digits/bundle"));
+        Files.writeString(home.resolve("digits/report.json"), "old");
         Files.writeString(bundle.resolve("old-model.onnx"), "old");
 
         try (RunFolder folder = RunFolder.open(home.resolve("digits"))) {
@@ -58,6 +59,31 @@ class RunFolderTest {
 
         assertThat(entries(bundle)).containsExactly("new-model.onnx");
         assertThat(entries(home)).containsExactly("digits");
+    }
+
+    @Test
+    void aBundleOfAnEarlierRunDoesNotStayBesideANewReport() throws IOException {
+        Path report = Files.createDirectories(home.resolve("digits"));
+        Files.writeString(report.resolve("report.json"), "old");
+        Files.writeString(Files.createDirectory(report.resolve("bundle")).resolve("bundle.json"), "old");
+
+        try (RunFolder folder = RunFolder.open(report)) {
+            Files.writeString(folder.file("report.json"), "new");
+            folder.commit();
+        }
+
+        assertThat(entries(report)).containsExactly("report.json");
+    }
+
+    @Test
+    void aFolderThatWeirDidNotLeaveIsNeverReplaced() throws IOException {
+        Path mine = Files.createDirectories(home.resolve("digits/recorded"));
+        Files.writeString(mine.resolve("notes.txt"), "mine");
+
+        assertThatIOException()
+                .isThrownBy(() -> RunFolder.open(home.resolve("digits")))
+                .withMessageContaining("was not left by Weir");
+        assertThat(mine.resolve("notes.txt")).hasContent("mine");
     }
 
     @Test

@@ -238,6 +238,32 @@ class CascadeJobTest {
     }
 
     @Test
+    void aChangedCopyIsTrainedAloneAndFromWhatItIsACopyOf() throws Exception {
+        Path copies = work.resolve("copies.yaml");
+        String text = Files.readString(CONFIGS.resolve("digits-copies.yaml"))
+                .replace(
+                        "data/optdigits.csv",
+                        CONFIGS.resolve("data/optdigits.csv").toString());
+        Files.writeString(copies, text);
+
+        Ended first = Distribution.weir(work, "run", copies.toString());
+        Files.writeString(copies, text.replace("epochs: 5 ", "epochs: 0 "));
+        Ended untrained = Distribution.weir(work, "run", copies.toString());
+        JsonNode copy = json(work.resolve("out/digits-copies/report.json")).at("/stages/1");
+        Files.writeString(copies, text.replace("- model: large", "- model: base"));
+        Ended itself = Distribution.weir(work, "run", copies.toString());
+        JsonNode base = json(work.resolve("out/digits-copies/report.json")).at("/stages/1");
+
+        assertThat(first.exitCode()).as(first.err()).isZero();
+        assertThat(first.err()).contains("training base", "training large");
+        assertThat(untrained.err()).contains("restoring base").doesNotContain("training base");
+        assertThat(itself.err()).contains("restoring base").doesNotContain("training");
+        assertThat(without(copy, "model", "millisPerRow"))
+                .as("a copy that is not trained answers as what it is a copy of")
+                .isEqualTo(without(base, "model", "millisPerRow"));
+    }
+
+    @Test
     void theRepeatedJobSumsUpAndRepeatsNoFinishedRun() throws Exception {
         String config = CONFIGS.resolve("digits-repeats.yaml").toString();
 
@@ -290,6 +316,7 @@ class CascadeJobTest {
         assertThat(configs().map(config -> config.getFileName().toString()))
                 .containsExactlyInAnyOrder(
                         "digits-cascade.yaml",
+                        "digits-copies.yaml",
                         "digits-repeats.yaml",
                         "digits-window.yaml",
                         "fashion-mnist-cascade.yaml",

@@ -62,6 +62,7 @@ class SchemaAndBinderAgreeTest {
             "a value that the record's constructor refuses",
             Set.of(
                     "blank-report",
+                    "copy-epochs-below-zero",
                     "deferral-rate-of-thirty",
                     "infinite-accept",
                     "infinite-learning-rate",
@@ -75,7 +76,10 @@ class SchemaAndBinderAgreeTest {
             Set.of("number-beyond-double", "number-too-large"),
             "settings that exclude each other",
             Set.of(
+                    "copy-settings-without-from",
+                    "copy-with-use",
                     "default-that-does-not-do",
+                    "model-without-use",
                     "share-of-given",
                     "threshold-with-two-wishes",
                     "threshold-without-wish",
@@ -88,6 +92,8 @@ class SchemaAndBinderAgreeTest {
             "stages that do not fit each other or the models",
             Set.of(
                     "average-on-the-first-stage",
+                    "copies-in-a-circle",
+                    "copy-of-nothing",
                     "many-mistakes-of-stages",
                     "model-in-two-stages",
                     "no-stage",
@@ -97,6 +103,8 @@ class SchemaAndBinderAgreeTest {
                     "stage-of-unknown-model"),
             "splits that do not fit the data or the job",
             Set.of(
+                    "copy-divided-otherwise",
+                    "copy-without-train-split",
                     "given-split-of-no-part",
                     "share-of-nothing",
                     "split-from-unknown-part",
@@ -109,6 +117,8 @@ class SchemaAndBinderAgreeTest {
             Set.of(
                     "classes-disagree",
                     "cnn-without-shape",
+                    "copy-of-other-classes",
+                    "copy-of-other-shape",
                     "column-absent",
                     "image-too-small",
                     "label-column-absent",

@@ -52,7 +52,7 @@ final class BundleWriter {
             StageSettings of = settings.stages().get(stage);
             stages.add(new BundleSettings.Stage(
                     of.model(),
-                    settings.modelOf(of).provider(),
+                    settings.providerOf(of.model()),
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
                     of.accept(),

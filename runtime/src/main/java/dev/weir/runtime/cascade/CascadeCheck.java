@@ -5,6 +5,7 @@ import dev.weir.api.data.Examples;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
@@ -49,6 +50,7 @@ final class CascadeCheck {
                         "models." + name,
                         "a model's name must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
                         "Files of the report are named after it."));
+        lineages();
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < stages.size(); i++) {
             StageSettings stage = stages.get(i);
@@ -97,6 +99,79 @@ final class CascadeCheck {
         done();
     }
 
+    /** Refuses copies of models that are not there, of themselves, and of what cannot be trained. */
+    private void lineages() {
+        settings.models()
+                .forEach((name, model) -> model.from().ifPresent(from -> {
+                    String path = "models." + name + ".from";
+                    ModelSettings base = settings.models().get(from);
+                    if (base == null) {
+                        problem(
+                                path,
+                                "there is no model '" + from + "'",
+                                Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
+                                        + String.join(", ", settings.models().keySet()) + ".");
+                    } else if (isCircle(name)) {
+                        problem(
+                                path,
+                                "'" + name + "' is a copy of itself in the end",
+                                "Begin with a model that has use.");
+                    } else if (base.provider().isPresent()
+                            && base.provider().get().training().isEmpty()) {
+                        problem(
+                                path,
+                                "the model '" + from + "' cannot be trained further",
+                                "Take a model with the capability 'train'.");
+                    }
+                }));
+    }
+
+    private boolean isCircle(String name) {
+        Set<String> seen = new HashSet<>();
+        String at = name;
+        while (seen.add(at)) {
+            ModelSettings model = settings.models().get(at);
+            if (model == null || model.from().isEmpty()) {
+                return false;
+            }
+            at = model.from().get();
+        }
+        return true;
+    }
+
+    /** Refuses copies whose data lack what their plan asks for, and classes that they state otherwise. */
+    void copies(Splits splits, Map<String, Splits> copyData) {
+        for (String name : settings.asked()) {
+            if (settings.model(name).from().isEmpty()) {
+                continue;
+            }
+            Splits learned = copyData.getOrDefault(name, splits);
+            if (isPatient(settings.providerOf(name))
+                    && learned.find(SplitName.VALIDATION).isEmpty()) {
+                problem(
+                        "models." + name + ".data",
+                        "there is no validation split, but the model '" + name + "' has patience",
+                        "Early stopping looks at it: give the copy's data splits with a share for validation.");
+            }
+            requireClasses(name, splits);
+        }
+        done();
+    }
+
+    private static boolean isPatient(ModelProvider provider) {
+        return provider.training().filter(plan -> plan.patience() > 0).isPresent();
+    }
+
+    private void requireClasses(String name, Splits splits) {
+        List<String> stated = settings.model(name).classes().orElse(splits.classes());
+        if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
+            problem(
+                    "models." + name + ".classes",
+                    "the model's classes are " + String.join(", ", stated),
+                    "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
+        }
+    }
+
     /** Refuses splits without those that every cascade needs. */
     void splits(Splits splits) {
         for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
@@ -125,55 +200,39 @@ final class CascadeCheck {
     }
 
     private void model(String name, ModelContext context, Splits splits, Set<Need> needs) {
-        ModelSettings model = modelSettings(name);
+        ModelProvider provider = settings.providerOf(name);
         String path = "models." + name;
         Optional<Examples> train = splits.find(SplitName.TRAIN);
-        if (model.provider().training().isPresent() && train.isEmpty()) {
+        if (provider.training().isPresent() && train.isEmpty()) {
             problem(
                     "splits",
                     "there is no train split, but the model '" + name + "' is trained",
                     "Give train a share, or take a model that is ready as it is opened.");
         }
-        boolean isPatient =
-                model.provider().training().filter(plan -> plan.patience() > 0).isPresent();
-        if (isPatient && splits.find(SplitName.VALIDATION).isEmpty()) {
+        if (isPatient(provider) && splits.find(SplitName.VALIDATION).isEmpty()) {
             problem(
                     "splits",
                     "there is no validation split, but the model '" + name + "' has patience",
                     "Early stopping looks at it: give validation a share, or leave patience out.");
         }
-        if (needs.contains(Need.FEATURES) && !model.provider().capabilities().contains(Capability.FEATURES)) {
+        if (needs.contains(Need.FEATURES) && !provider.capabilities().contains(Capability.FEATURES)) {
             problem(
                     path,
                     "this model gives no features, which a score of this job reads",
                     "Take a model with the capability 'features', or another score.");
         }
-        List<String> stated = model.classes().orElse(splits.classes());
-        if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
-            problem(
-                    path + ".classes",
-                    "the model's classes are " + String.join(", ", stated),
-                    "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
-        }
+        requireClasses(name, splits);
         try {
-            model.provider().check(context);
+            provider.check(context);
         } catch (IllegalArgumentException e) {
-            problems.add(file.problem(model.provider(), String.valueOf(e.getMessage())));
+            problems.add(file.problem(provider, String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            problems.add(file.problem(model.provider(), "cannot be read: " + e));
+            problems.add(file.problem(provider, "cannot be read: " + e));
         } catch (RuntimeException | LinkageError e) {
-            throw file.origin(model.provider())
+            throw file.origin(provider)
                     .component()
                     .broken("threw " + e, "an answer whether it takes these examples", e);
         }
-    }
-
-    private ModelSettings modelSettings(String name) {
-        ModelSettings model = settings.models().get(name);
-        if (model == null) {
-            throw new IllegalStateException("no model " + name);
-        }
-        return model;
     }
 
     /** What the job's scores and policies read besides logits. */

@@ -2,20 +2,14 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
-import dev.weir.api.data.DataSource;
 import dev.weir.api.data.InputTransform;
-import dev.weir.api.data.Parts;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Bound;
-import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.split.Extent;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
-import dev.weir.runtime.split.SplitSettings;
 import dev.weir.runtime.split.Splits;
-import dev.weir.runtime.split.Splitter;
-import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,69 +32,45 @@ public final class CascadeJob implements Job<CascadeSettings> {
 
     @Override
     public Prepared prepare(Bound<CascadeSettings> file, Extent extent) {
+        CascadeSettings settings = file.value();
         CascadeCheck check = new CascadeCheck(file);
         check.stages();
-        Splits raw = splits(file, extent);
+        DataReader reader = new DataReader(file, settings.data(), "data", extent);
+        Splits raw = reader.splits(settings.splits(), "splits");
         check.splits(raw);
-        List<InputTransform> fitted = fitted(file, raw);
-        Splits splits = transformed(file, fitted, raw);
-        Map<String, ModelContext> contexts = contexts(file.value(), splits);
+        List<InputTransform> fitted = reader.fitted(raw, settings.seed());
+        Splits splits = reader.transformed(fitted, raw, settings.seed());
+        Map<String, ModelContext> contexts = contexts(settings, splits);
         check.models(splits, contexts);
-        CascadeRun run = new CascadeRun(file, splits, contexts, fitted);
+        Map<String, Splits> copyData = new CopyData(file, extent).read(splits, fitted);
+        check.copies(splits, copyData);
+        CascadeRun run =
+                new CascadeRun(file, splits, copyData, new ModelRecipes(file, splits, copyData, contexts), fitted);
         if (splits.get(SplitName.TEST).inputs() instanceof RecordedRows) {
             run.readRecorded(); // takes no model: what is wrong in the files is known before the run
         }
         return run;
     }
 
-    private static Splits splits(Bound<CascadeSettings> file, Extent extent) {
-        CascadeSettings settings = file.value();
-        Parts parts = parts(file);
-        try {
-            Splits whole = Splitter.split(
-                    parts, settings.splits().map(SplitSettings::byName).orElseGet(Map::of), settings.seed());
-            return extent.of(whole, settings.seed());
-        } catch (Splitter.SplitException e) {
-            throw new ConfigException(file.problem(e.path(), e.summary(), e.remedy()));
-        }
-    }
-
-    private static Parts parts(Bound<CascadeSettings> file) {
-        DataSource source = file.value().data().source();
-        try {
-            return source.read();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.problem(source, String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            throw new ConfigException(file.problem(source, "cannot be read: " + e));
-        } catch (RuntimeException | LinkageError e) {
-            throw file.origin(source).component().broken("threw " + e, "the parts of its examples", e);
-        }
-    }
-
-    private static List<InputTransform> fitted(Bound<CascadeSettings> file, Splits splits) {
-        try {
-            return file.value().data().fitted(splits, file.value().seed());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.problem("data.transforms", String.valueOf(e.getMessage()), ""));
-        }
-    }
-
-    private static Splits transformed(Bound<CascadeSettings> file, List<InputTransform> fitted, Splits splits) {
-        try {
-            return DataSettings.applied(fitted, splits, file.value().seed());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.problem("data.transforms", String.valueOf(e.getMessage()), ""));
-        }
-    }
-
     private static Map<String, ModelContext> contexts(CascadeSettings settings, Splits splits) {
         Map<String, ModelContext> contexts = new LinkedHashMap<>();
-        Inputs like = splits.byName().values().iterator().next().inputs().select(new int[0]);
-        for (StageSettings stage : settings.stages()) {
-            String name = stage.model();
-            contexts.put(name, new ModelContext(name, like, splits.classes().size(), Seeds.of(settings.seed(), name)));
+        Inputs inputs = splits.get(SplitName.TEST).inputs();
+        int classes = inputs instanceof RecordedRows ? splits.classes().size() : classes(splits);
+        for (String name : settings.asked()) {
+            if (settings.model(name).from().isEmpty()) {
+                contexts.put(
+                        name,
+                        new ModelContext(name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name)));
+            }
         }
         return contexts;
+    }
+
+    /** How many classes there are; without names, as many as the largest label tells. */
+    private static int classes(Splits splits) {
+        return splits.byName().values().stream()
+                .mapToInt(examples -> examples.labels().classes())
+                .max()
+                .orElse(0);
     }
 }

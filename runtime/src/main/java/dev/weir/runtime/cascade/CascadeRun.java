@@ -8,12 +8,9 @@ import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.model.Capability;
-import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.Origin;
-import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.ModelCache;
@@ -22,15 +19,12 @@ import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.job.RunFolder;
 import dev.weir.runtime.job.SharedContent;
-import dev.weir.runtime.plugin.PluginInfo;
-import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,22 +39,24 @@ final class CascadeRun implements Job.Prepared {
     private final Bound<CascadeSettings> file;
     private final CascadeSettings settings;
     private final Splits splits;
-    private final Map<String, ModelContext> contexts;
+    private final Map<String, Splits> copyData;
+    private final ModelRecipes recipes;
     private final List<InputTransform> fitted;
     private final Map<SplitName, String> splitDigests = new EnumMap<>(SplitName.class);
-    private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
     private @Nullable List<ModelRun> recorded;
 
     CascadeRun(
             Bound<CascadeSettings> file,
             Splits splits,
-            Map<String, ModelContext> contexts,
+            Map<String, Splits> copyData,
+            ModelRecipes recipes,
             List<InputTransform> fitted) {
         this.fitted = fitted;
         this.file = file;
         this.settings = file.value();
         this.splits = splits;
-        this.contexts = contexts;
+        this.copyData = copyData;
+        this.recipes = recipes;
     }
 
     @Override
@@ -88,40 +84,20 @@ final class CascadeRun implements Job.Prepared {
     private List<ModelRun> record(ModelRecorder recorder) {
         List<ModelRun> runs = new ArrayList<>();
         for (StageSettings stage : settings.stages()) {
-            ModelProvider provider = settings.modelOf(stage).provider();
-            Origin origin = file.origin(provider);
+            ModelProvider provider = settings.providerOf(stage.model());
             try {
-                runs.add(recorder.record(provider, context(stage), origin.component(), key(stage)));
+                runs.add(recorder.record(recipes.of(stage.model())));
             } catch (IllegalArgumentException e) {
                 throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
             } catch (IOException e) {
                 throw new IllegalStateException(
-                        origin.problem(String.valueOf(e.getMessage())).toString(), e);
+                        file.origin(provider)
+                                .problem(String.valueOf(e.getMessage()))
+                                .toString(),
+                        e);
             }
         }
         return runs;
-    }
-
-    /** Names all that a trained model depends on. */
-    private String key(StageSettings stage) {
-        ModelProvider provider = settings.modelOf(stage).provider();
-        return Digests.ofText(String.join(
-                "\n",
-                PluginLoader.HOST_VERSION,
-                String.valueOf(SettingsTree.of(provider)),
-                String.valueOf(context(stage).seed()),
-                String.valueOf(splits.classes()),
-                splitDigests.getOrDefault(SplitName.TRAIN, ""),
-                splitDigests.getOrDefault(SplitName.VALIDATION, ""),
-                pluginDigests.computeIfAbsent(file.origin(provider).component().plugin(), PluginInfo::sha256)));
-    }
-
-    private ModelContext context(StageSettings stage) {
-        ModelContext context = contexts.get(stage.model());
-        if (context == null) {
-            throw new IllegalStateException("no context of " + stage.model());
-        }
-        return context;
     }
 
     private void requireEqualClasses(List<ModelRun> runs) {
@@ -188,7 +164,7 @@ final class CascadeRun implements Job.Prepared {
         }
         return settings.stages().stream()
                 .filter(stage ->
-                        !settings.modelOf(stage).provider().capabilities().contains(Capability.SAVE))
+                        !settings.providerOf(stage.model()).capabilities().contains(Capability.SAVE))
                 .findFirst()
                 .map(stage -> "the model '" + stage.model() + "' cannot be saved");
     }
@@ -248,7 +224,7 @@ final class CascadeRun implements Job.Prepared {
         if (!splits.classes().isEmpty()) {
             return splits.classes();
         }
-        return settings.modelOf(settings.stages().get(0))
+        return settings.model(settings.stages().get(0).model())
                 .classes()
                 .orElseGet(() -> IntStream.range(
                                 0, models.get(0).on(SplitName.TEST).logits().classes())
@@ -259,10 +235,13 @@ final class CascadeRun implements Job.Prepared {
     private ObjectNode splitCounts() {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         splits.byName().forEach((name, examples) -> node.putObject(name.key()).put("examples", examples.size()));
-        List<Examples> others = splits.byName().entrySet().stream()
-                .filter(entry -> entry.getKey() != SplitName.TEST)
-                .map(Map.Entry::getValue)
-                .toList();
+        List<Examples> others = new ArrayList<>();
+        splits.byName().forEach((name, examples) -> {
+            if (name != SplitName.TEST) {
+                others.add(examples);
+            }
+        });
+        copyData.values().forEach(copy -> others.addAll(copy.byName().values()));
         node.withObjectProperty("test")
                 .put("alsoInOtherSplits", SharedContent.count(splits.get(SplitName.TEST), others));
         return node;
@@ -286,7 +265,9 @@ final class CascadeRun implements Job.Prepared {
         ObjectNode bySplit = digests.putObject("splits");
         splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));
         ObjectNode models = digests.putObject("models");
-        settings.stages().forEach(stage -> models.put(stage.model(), key(stage)));
+        settings.stages()
+                .forEach(stage ->
+                        models.put(stage.model(), recipes.of(stage.model()).key()));
         return digests;
     }
 }

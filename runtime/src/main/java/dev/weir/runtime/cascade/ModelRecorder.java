@@ -5,17 +5,11 @@ import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
-import dev.weir.api.data.Examples;
 import dev.weir.api.model.Capability;
-import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Model;
-import dev.weir.api.model.ModelContext;
-import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainableModel;
-import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.RunFolder;
-import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
@@ -27,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Opens a model, trains it where its settings say so, and records what it puts out on the splits. */
 final class ModelRecorder {
@@ -55,28 +50,28 @@ final class ModelRecorder {
     /**
      * Runs one model and closes it.
      *
-     * @param key under which the cache keeps the model when it is trained
      * @throws IllegalArgumentException when the model refuses its files or inputs
      * @throws PluginException          when it puts out what a model may not
      */
-    ModelRun record(ModelProvider provider, ModelContext context, Component component, String key) throws IOException {
-        try (Model model = ready(provider, context, component, key)) {
+    ModelRun record(ModelRecipe recipe) throws IOException {
+        String name = recipe.name();
+        try (Model model = ready(recipe)) {
             Map<SplitName, Outputs> outputs = new EnumMap<>(SplitName.class);
             double millis = 0;
             for (int i = 0; i < RECORDED.size(); i++) { // test last: the passes before have warmed the engine up
                 SplitName split = RECORDED.get(i);
-                progress.report("recording " + context.name(), i + 1, RECORDED.size(), split.key());
+                progress.report("recording " + name, i + 1, RECORDED.size(), split.key());
                 Inputs inputs = splits.get(split).inputs();
                 long start = System.nanoTime();
                 Outputs recorded = model.outputs(inputs, needs);
                 millis = (System.nanoTime() - start) / 1e6 / inputs.rows();
-                outputs.put(split, checked(recorded, inputs, context, component));
+                outputs.put(split, checked(recorded, inputs, recipe));
             }
             if (bundle.isPresent()) {
-                model.save(bundle.get().folder(BundleWriter.modelFolder(context.name())));
+                model.save(bundle.get().folder(BundleWriter.modelFolder(name)));
             }
             return new ModelRun(
-                    context.name(),
+                    name,
                     outputs,
                     model.parameters(),
                     model.macs(),
@@ -84,28 +79,21 @@ final class ModelRecorder {
         }
     }
 
-    /** The model as it answers: as it is opened, or trained, now or in an earlier run. */
-    private Model ready(ModelProvider provider, ModelContext context, Component component, String key)
-            throws IOException {
-        Optional<TrainingPlan> plan = provider.training();
-        if (plan.isEmpty()) {
-            return provider.open(context);
+    /** The model as it answers: as it is opened, or after all its steps, those of earlier runs restored. */
+    private Model ready(ModelRecipe recipe) throws IOException {
+        List<TrainingStep> steps = recipe.steps();
+        int done = steps.size();
+        Model model = null;
+        while (model == null && done > 0) {
+            model = kept(recipe, steps.get(done - 1));
+            done = model == null ? done - 1 : done;
         }
-        Optional<Path> kept = cache.find(key);
-        if (kept.isPresent()) {
-            progress.report("restoring " + context.name(), 1, 1, "trained in an earlier run");
-            try {
-                return provider.restore(context, kept.get());
-            } catch (IllegalArgumentException e) {
-                progress.report("restoring " + context.name(), 1, 1, "failed, training again: " + e.getMessage());
-                cache.forget(key);
-            }
+        if (model == null) {
+            model = recipe.provider().open(recipe.context());
         }
-        Model model = provider.open(context);
         try {
-            train(plan.get(), model, context, component, cache.checkpoint(key));
-            if (provider.capabilities().contains(Capability.SAVE)) {
-                cache.keep(key, model::save);
+            for (TrainingStep step : steps.subList(done, steps.size())) {
+                train(step, model, recipe);
             }
             return model;
         } catch (IOException | RuntimeException e) {
@@ -114,26 +102,49 @@ final class ModelRecorder {
         }
     }
 
-    private void train(TrainingPlan plan, Model model, ModelContext context, Component component, Checkpoint checkpoint)
-            throws IOException {
-        if (!(model instanceof TrainableModel trainable)) {
-            throw component.broken(
-                    "opened a model that cannot be trained", "one that can: it has a training plan", null);
+    /** The model after a step, where an earlier run has kept it; null when it must be trained. */
+    private @Nullable Model kept(ModelRecipe recipe, TrainingStep step) throws IOException {
+        Optional<Path> kept = cache.find(step.key());
+        if (kept.isEmpty()) {
+            return null;
         }
-        Examples train = splits.get(SplitName.TRAIN);
-        Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
-        trainable.train(train, validation, plan.withSeed(context.seed()), checkpoint, progress);
+        progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
+        try {
+            return recipe.provider().restore(recipe.context(), kept.get());
+        } catch (IllegalArgumentException e) {
+            progress.report("restoring " + step.name(), 1, 1, "failed, training again: " + e.getMessage());
+            cache.forget(step.key());
+            return null;
+        }
     }
 
-    private static Outputs checked(Outputs outputs, Inputs inputs, ModelContext context, Component component) {
+    private void train(TrainingStep step, Model model, ModelRecipe recipe) throws IOException {
+        if (!(model instanceof TrainableModel trainable)) {
+            throw recipe.component()
+                    .broken("opened a model that cannot be trained", "one that can: it has a training plan", null);
+        }
+        String activity = "training " + step.name();
+        trainable.train(
+                step.train(),
+                step.validation(),
+                step.plan(),
+                cache.checkpoint(step.key()),
+                (ofModel, done, total, detail) -> progress.report(activity, done, total, detail));
+        if (recipe.provider().capabilities().contains(Capability.SAVE)) {
+            cache.keep(step.key(), model::save);
+        }
+    }
+
+    private static Outputs checked(Outputs outputs, Inputs inputs, ModelRecipe recipe) {
         Logits logits = outputs.logits();
-        boolean classes = context.classes() == 0 || logits.classes() == context.classes();
+        int k = recipe.context().classes();
+        boolean classes = k == 0 || logits.classes() == k;
         if (logits.rows() != inputs.rows() || !classes) {
-            throw component.broken(
-                    "put out " + logits,
-                    "logits for " + inputs.rows() + " examples"
-                            + (context.classes() == 0 ? "" : " and " + context.classes() + " classes"),
-                    null);
+            throw recipe.component()
+                    .broken(
+                            "put out " + logits,
+                            "logits for " + inputs.rows() + " examples" + (k == 0 ? "" : " and " + k + " classes"),
+                            null);
         }
         return outputs;
     }

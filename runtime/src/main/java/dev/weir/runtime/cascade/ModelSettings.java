@@ -1,19 +1,81 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Doc;
+import dev.weir.api.Require;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Inline;
+import dev.weir.runtime.split.SplitSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 
 /**
- * One model of a job.
+ * One model of a job: one that a provider opens, or a copy of another model of the job that is trained further.
  *
- * @param provider opens it
- * @param classes  the class names in the order of the model's outputs, where it states them
+ * @param provider     opens it; empty for a copy
+ * @param classes      the class names in the order of the model's outputs, where it states them
+ * @param from         the model that it is a copy of
+ * @param data         what the copy is trained on; empty for the job's own train split
+ * @param splits       how that data is divided; empty for the job's own splits
+ * @param epochs       passes over the copy's train split; empty for as many as the model it is a copy of had
+ * @param learningRate empty for that of the model it is a copy of
  */
 public record ModelSettings(
-        @Inline ModelProvider provider,
+        @Inline Optional<ModelProvider> provider,
 
         @Doc("the class names in the order of the model's outputs; refused when the data say otherwise")
-        Optional<List<String>> classes) {}
+        Optional<List<String>> classes,
+
+        @Doc("a model of this job; this one is a copy of it that is trained further")
+        Optional<String> from,
+
+        @Doc("what the copy is trained on, instead of the job's train split; goes through the job's transforms too")
+        Optional<DataSettings> data,
+
+        @Doc("how the copy's data are divided; like the job's unless given. It learns from the split train")
+        Optional<SplitSettings> splits,
+
+        @Doc("passes over the copy's train split; as many as the model it is a copy of unless given")
+        OptionalInt epochs,
+
+        @Doc("Adam's step size for the copy; that of the model it is a copy of unless given")
+        OptionalDouble learningRate) {
+
+    public ModelSettings {
+        if (provider.isPresent() == from.isPresent()) {
+            throw new IllegalArgumentException(
+                    (from.isPresent() ? "'use' and 'from' stand beside each other" : "'use' is missing")
+                            + "\nWrite use: the name of a model of a plugin, or from: a model of this job to train further.");
+        }
+        requireCopy("data", data.isPresent(), from);
+        requireCopy("splits", splits.isPresent(), from);
+        requireCopy("epochs", epochs.isPresent(), from);
+        requireCopy("learning-rate", learningRate.isPresent(), from);
+        if (splits.isPresent() && data.isEmpty()) {
+            throw new IllegalArgumentException("splits of a copy divide its own data, and it has none"
+                    + "\nGive it data, or leave splits out: it learns from the job's train split.");
+        }
+        epochs.ifPresent(value -> Require.atLeast("epochs", 0, value));
+        learningRate.ifPresent(value -> Require.positive("learning-rate", value));
+    }
+
+    private static void requireCopy(String key, boolean isPresent, Optional<String> from) {
+        if (isPresent && from.isEmpty()) {
+            throw new IllegalArgumentException(key + " belongs to a copy, which has from"
+                    + "\nThe settings of a model that is trained from the start stand under with.");
+        }
+    }
+
+    /** How the copy is trained, by the plan of what it is a copy of. */
+    TrainingPlan copyPlan(TrainingPlan base) {
+        return new TrainingPlan(
+                base.objective(),
+                epochs.orElse(base.epochs()),
+                base.batchSize(),
+                learningRate.orElse(base.learningRate()),
+                base.patience(),
+                base.seed());
+    }
+}

@@ -44,9 +44,9 @@ final class RunCommand implements Callable<Integer> {
                     "Tries the job out: the first seed, 2%% of the rows; the report folder's name ends in -quick.")
     private boolean quick;
 
-    private ModelCache cache() {
+    private ModelCache cache() throws IOException {
         if (noCache) {
-            return ModelCache.off();
+            return ModelCache.scratch();
         }
         return ModelCache.in(cache == null ? defaultCache() : cache);
     }
@@ -66,11 +66,14 @@ final class RunCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         JobRunner runner = weir.runtime().getInstance(JobRunner.class);
-        Finished finished = runner.run(
-                file,
-                quick ? Extent.QUICK : Extent.WHOLE,
-                cache(),
-                new ProgressLines(spec.commandLine().getErr()));
+        Finished finished;
+        try (ModelCache models = cache()) {
+            finished = runner.run(
+                    file,
+                    quick ? Extent.QUICK : Extent.WHOLE,
+                    models,
+                    new ProgressLines(spec.commandLine().getErr()));
+        }
         out.println();
         out.print(finished.table());
         out.println("Report: " + finished.folder().resolve("report.html"));

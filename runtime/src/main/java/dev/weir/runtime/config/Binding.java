@@ -215,7 +215,7 @@ final class Binding {
                         .filter(Setting::isInline)
                         .findFirst()
                 : Optional.empty();
-        return Kind.of(inline.<Class<?>>map(setting -> raw(setting.type())).orElse(type));
+        return inline.isPresent() ? inline.get().inlineKind() : Kind.of(type);
     }
 
     private String loaded(Kind kind) {
@@ -307,12 +307,19 @@ final class Binding {
         for (int i = 0; i < values.length; i++) {
             Setting setting = settings.get(i);
             values[i] = setting.isInline()
-                    ? component(
-                            Kind.of(raw(setting.type())).orElseThrow(), node, nodes.get("use"), nodes.get("with"), path)
+                    ? inline(setting, node, nodes.get("use"), nodes.get("with"), path)
                     : setting(setting, node, nodes.get(setting.key()), path);
             whole &= values[i] != null;
         }
         return whole ? construct(type, settings, values, node, nodes, path) : null;
+    }
+
+    private @Nullable Object inline(Setting setting, Node node, @Nullable Node use, @Nullable Node with, String path) {
+        if (setting.isOptional() && use == null && with == null) {
+            return Optional.empty();
+        }
+        Object component = component(setting.inlineKind().orElseThrow(), node, use, with, path);
+        return component == null || !setting.isOptional() ? component : Optional.of(component);
     }
 
     private static List<String> keys(Class<? extends Record> type, List<Setting> settings) {

@@ -72,8 +72,8 @@ final class SchemaForms {
         List<Setting> settings = Setting.of(raw.asSubclass(Record.class));
         Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
         if (inline.isPresent()) {
-            Kind kind = Kind.of(inline.get().component().getType()).orElseThrow();
-            addComponent(schema, kind, context);
+            Kind kind = inline.get().inlineKind().orElseThrow();
+            addComponent(schema, kind, inline.get().isRequired(), context);
             boolean isEnough = settings.stream().noneMatch(setting -> setting.isRequired() && !setting.isInline());
             orName(schema, isEnough ? namesAlone(kind) : List.of());
         } else if (!settings.isEmpty() && settings.stream().skip(1).noneMatch(Setting::isRequired)) {
@@ -87,7 +87,7 @@ final class SchemaForms {
         ObjectNode schema = object();
         schema.put("description", kind.one() + ": its name, { use: name, with: { ... } }, or { name: settings }");
         ObjectNode whole = object();
-        addComponent(whole, kind, context);
+        addComponent(whole, kind, true, context);
         whole.put("additionalProperties", false);
         ObjectNode forms = schema.putObject("then");
         ObjectNode isWhole = forms.putObject("if");
@@ -114,13 +114,15 @@ final class SchemaForms {
     }
 
     /** Adds {@code use} and {@code with}, whose settings depend on the name. */
-    private void addComponent(ObjectNode schema, Kind kind, SchemaGenerationContext context) {
+    private void addComponent(ObjectNode schema, Kind kind, boolean isRequired, SchemaGenerationContext context) {
         List<Component> components = catalog.components(kind);
         ObjectNode properties = schema.withObjectProperty("properties");
         List<String> names = components.stream().map(Component::name).toList();
         properties.set("use", oneOf(names).put("description", "the name of " + kind.one()));
         properties.set("with", object().put("description", "its settings"));
-        schema.withArrayProperty("required").add("use");
+        if (isRequired) {
+            schema.withArrayProperty("required").add("use");
+        }
         for (Component component : components) {
             ObjectNode choice = schema.withArrayProperty("allOf").addObject();
             ObjectNode named = choice.putObject("if");

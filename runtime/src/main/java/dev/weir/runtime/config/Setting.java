@@ -2,6 +2,8 @@ package dev.weir.runtime.config;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
+import dev.weir.runtime.plugin.Kind;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.List;
@@ -50,6 +52,16 @@ public record Setting(
                         || raw == OptionalLong.class,
                 component.isAnnotationPresent(Inline.class),
                 component);
+    }
+
+    /** The kind of the component that stands among the other keys; empty when this is no such setting. */
+    public Optional<Kind> inlineKind() {
+        if (!isInline) {
+            return Optional.empty();
+        }
+        Type named =
+                component.getType() == Optional.class ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
+        return Kind.of((Class<?>) named);
     }
 
     /** Whether a file must give it. */

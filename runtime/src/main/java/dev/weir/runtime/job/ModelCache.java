@@ -15,23 +15,30 @@ import java.util.stream.Stream;
  * Trained models and training states, kept between runs under a key that names all they depend on: settings,
  * seed, rows, and the code of the engine. Each is written to a temporary place and renamed.
  */
-public final class ModelCache {
+public final class ModelCache implements AutoCloseable {
     private final Path folder;
     private final boolean isOn;
+    private final boolean isScratch;
 
-    private ModelCache(Path folder, boolean isOn) {
+    private ModelCache(Path folder, boolean isOn, boolean isScratch) {
         this.folder = folder;
         this.isOn = isOn;
+        this.isScratch = isScratch;
     }
 
     /** A cache in a folder, which is made when something is kept. */
     public static ModelCache in(Path folder) {
-        return new ModelCache(folder, true);
+        return new ModelCache(folder, true, false);
     }
 
     /** Finds nothing and keeps nothing. */
     public static ModelCache off() {
-        return new ModelCache(Path.of(""), false);
+        return new ModelCache(Path.of(""), false, false);
+    }
+
+    /** For one run, so that a model and its copies are trained once: gone when it is closed. */
+    public static ModelCache scratch() throws IOException {
+        return new ModelCache(Files.createTempDirectory("weir-models-"), true, true);
     }
 
     /** Writes a model into an empty folder. */
@@ -77,6 +84,14 @@ public final class ModelCache {
 
     private Path state(String key) {
         return folder.resolve("training").resolve(key + ".state");
+    }
+
+    /** Deletes what a scratch cache holds; nothing else. */
+    @Override
+    public void close() throws IOException {
+        if (isScratch) {
+            delete(folder);
+        }
     }
 
     private static void delete(Path path) throws IOException {

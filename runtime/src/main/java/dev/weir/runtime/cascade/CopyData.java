@@ -1,0 +1,118 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputTransform;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.split.Extent;
+import dev.weir.runtime.split.Seeds;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads what the copies of a job's models are trained on, where that is not the job's own train split. */
+final class CopyData {
+    private final Bound<CascadeSettings> file;
+    private final CascadeSettings settings;
+    private final Extent extent;
+
+    CopyData(Bound<CascadeSettings> file, Extent extent) {
+        this.file = file;
+        this.settings = file.value();
+        this.extent = extent;
+    }
+
+    /**
+     * The train split of every copy with data of its own, and its validation split where there is one.
+     *
+     * @param job    the job's splits as models see them
+     * @param fitted the job's transforms, which the copy's examples go through after the copy's own
+     */
+    Map<String, Splits> read(Splits job, List<InputTransform> fitted) {
+        Map<String, Splits> byCopy = new LinkedHashMap<>();
+        for (String name : settings.asked()) {
+            ModelSettings copy = settings.model(name);
+            copy.data().ifPresent(data -> byCopy.put(name, read(name, copy, data, job, fitted)));
+        }
+        return byCopy;
+    }
+
+    private Splits read(String name, ModelSettings copy, DataSettings data, Splits job, List<InputTransform> fitted) {
+        String path = "models." + name;
+        requireOwnRows(path, copy, data);
+        DataReader reader = new DataReader(file, data, path + ".data", extent);
+        Splits raw = reader.splits(
+                copy.splits().or(settings::splits), copy.splits().isPresent() ? path + ".splits" : "splits");
+        if (raw.find(SplitName.TRAIN).isEmpty()) {
+            throw refused(
+                    path + ".data",
+                    "there is no train split, from which the copy learns",
+                    "Give the copy splits of its own, for example splits: { train: 1 }.");
+        }
+        requireSameClasses(path, raw, job);
+        Map<SplitName, Examples> kept = new EnumMap<>(SplitName.class);
+        for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION)) {
+            raw.find(split).ifPresent(examples -> kept.put(split, examples));
+        }
+        Splits learned = new Splits(raw.classes(), kept);
+        long seed = Seeds.of(settings.seed(), name);
+        Splits own = reader.transformed(reader.fitted(learned, seed), learned, seed);
+        Splits seen = new DataReader(file, settings.data(), "data", extent).transformed(fitted, own, seed);
+        requireSameForm(path, seen, job);
+        return seen;
+    }
+
+    /** Equal rows are divided equally, so that what a copy learns from is no row of the job's test split. */
+    private void requireOwnRows(String path, ModelSettings copy, DataSettings data) {
+        boolean isJobs = data.source().equals(settings.data().source());
+        if (isJobs && copy.splits().isPresent() && !copy.splits().equals(settings.splits())) {
+            throw refused(
+                    path + ".splits",
+                    "the copy reads the job's own data and would divide them otherwise",
+                    "Its train split would hold examples of the job's test split. Leave splits out.");
+        }
+    }
+
+    private void requireSameClasses(String path, Splits copy, Splits job) {
+        int k = job.get(SplitName.TEST).labels().classes();
+        int own = copy.get(SplitName.TRAIN).labels().classes();
+        boolean areNamed = !job.classes().isEmpty() && !copy.classes().isEmpty();
+        boolean differ = areNamed ? !copy.classes().equals(job.classes()) : own > k;
+        if (differ) {
+            throw refused(
+                    path + ".data",
+                    "the classes are "
+                            + (copy.classes().isEmpty() ? own + " without names" : String.join(", ", copy.classes())),
+                    "The job's data have, in this order: "
+                            + (job.classes().isEmpty() ? k + " without names" : String.join(", ", job.classes()))
+                            + ". State them in the copy's data with classes.");
+        }
+    }
+
+    private void requireSameForm(String path, Splits copy, Splits job) {
+        Inputs own = copy.get(SplitName.TRAIN).inputs();
+        Inputs jobs = job.get(SplitName.TEST).inputs();
+        if (!form(own).equals(form(jobs))) {
+            throw refused(
+                    path + ".data",
+                    "its inputs are " + form(own) + ", but the model takes " + form(jobs),
+                    "Bring them to that form with transforms in the copy's data, such as resize.");
+        }
+    }
+
+    private static String form(Inputs inputs) {
+        return inputs instanceof FloatTensor tensor
+                ? "numbers of shape " + Arrays.toString(tensor.shape())
+                : inputs.kind();
+    }
+
+    private ConfigException refused(String path, String message, String remedy) {
+        return new ConfigException(file.problem(path, message, remedy));
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.plugin.Component;
+import dev.weir.runtime.plugin.PluginInfo;
+import dev.weir.runtime.plugin.PluginLoader;
+import dev.weir.runtime.split.Seeds;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Tells of each model of a job how it comes to its weights. */
+final class ModelRecipes {
+    private final Bound<CascadeSettings> file;
+    private final CascadeSettings settings;
+    private final Splits splits;
+    private final Map<String, Splits> copyData;
+    private final Map<String, ModelContext> contexts;
+    private final IdentityHashMap<Examples, String> digests = new IdentityHashMap<>();
+    private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
+    private final Map<String, ModelRecipe> known = new HashMap<>();
+
+    /**
+     * Recipes for the models of a checked job.
+     *
+     * @param copyData what copies with data of their own learn from, by copy
+     * @param contexts of the models that are no copies
+     */
+    ModelRecipes(
+            Bound<CascadeSettings> file,
+            Splits splits,
+            Map<String, Splits> copyData,
+            Map<String, ModelContext> contexts) {
+        this.file = file;
+        this.settings = file.value();
+        this.splits = splits;
+        this.copyData = copyData;
+        this.contexts = contexts;
+    }
+
+    /** The recipe of a model. */
+    ModelRecipe of(String name) {
+        ModelRecipe recipe = known.get(name);
+        if (recipe == null) {
+            ModelSettings model = settings.model(name);
+            recipe = model.from().map(from -> copy(name, model, of(from))).orElseGet(() -> fromTheStart(name));
+            known.put(name, recipe);
+        }
+        return recipe;
+    }
+
+    private ModelRecipe fromTheStart(String name) {
+        ModelProvider provider = settings.providerOf(name);
+        Component component = file.origin(provider).component();
+        ModelContext context = contexts.get(name);
+        if (context == null) {
+            throw new IllegalStateException("no context of " + name);
+        }
+        String key = Digests.ofText(String.join(
+                "\n",
+                PluginLoader.HOST_VERSION,
+                String.valueOf(SettingsTree.of(provider)),
+                String.valueOf(context.seed()),
+                String.valueOf(splits.classes()),
+                digest(splits, SplitName.TRAIN),
+                digest(splits, SplitName.VALIDATION),
+                pluginDigests.computeIfAbsent(component.plugin(), PluginInfo::sha256)));
+        ModelRecipe opened = new ModelRecipe(name, provider, component, context, key, List.of());
+        return provider.training()
+                .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits)))
+                .orElse(opened);
+    }
+
+    private ModelRecipe copy(String name, ModelSettings copy, ModelRecipe base) {
+        TrainingPlan basePlan = base.steps().get(base.steps().size() - 1).plan();
+        TrainingPlan plan = copy.copyPlan(basePlan).withSeed(Seeds.of(settings.seed(), name));
+        Splits learned = copyData.getOrDefault(name, splits);
+        String key = Digests.ofText(String.join(
+                "\n",
+                base.key(),
+                String.valueOf(plan.epochs()),
+                String.valueOf(plan.learningRate()),
+                String.valueOf(plan.seed()),
+                digest(learned, SplitName.TRAIN),
+                digest(learned, SplitName.VALIDATION)));
+        return base.then(step(name, key, plan, learned));
+    }
+
+    private static TrainingStep step(String name, String key, TrainingPlan plan, Splits splits) {
+        Examples train = splits.get(SplitName.TRAIN);
+        Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
+        return new TrainingStep(name, key, train, validation, plan);
+    }
+
+    private String digest(Splits of, SplitName split) {
+        return of.find(split)
+                .map(examples -> digests.computeIfAbsent(examples, Digests::ofExamples))
+                .orElse("");
+    }
+}

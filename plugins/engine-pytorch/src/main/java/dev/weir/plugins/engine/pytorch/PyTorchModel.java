@@ -30,8 +30,6 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** A network whose weights live in PyTorch. Many may ask it at once; training and closing wait for them. */
 final class PyTorchModel implements TrainableModel {
-    private static final int BATCH = 256;
-
     private final String name;
     private final NetworkPlan network;
     private final NDManager manager;
@@ -87,9 +85,10 @@ final class PyTorchModel implements TrainableModel {
         int d = network.featureWidth();
         float[] logits = new float[Math.multiplyExact(rows, k)];
         float[] features = withFeatures ? new float[Math.multiplyExact(rows, d)] : new float[0];
-        float[] batch = new float[Math.min(BATCH, rows) * inputs.width()];
-        for (int from = 0; from < rows; from += BATCH) {
-            int size = Math.min(BATCH, rows - from);
+        int most = network.inferenceBatch();
+        float[] batch = new float[Math.min(most, rows) * inputs.width()];
+        for (int from = 0; from < rows; from += most) {
+            int size = Math.min(most, rows - from);
             inputs.copyRows(from, from + size, batch);
             try (NDManager scope = manager.newSubManager()) {
                 NetworkPlan.Activations<NDArray> activations = forward(batch, size, scope);

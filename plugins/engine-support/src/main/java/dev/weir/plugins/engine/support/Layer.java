@@ -15,6 +15,11 @@ public sealed interface Layer {
         return 0;
     }
 
+    /** Numbers that it puts out for one example; 0 where they are not more than it reads. */
+    default int width() {
+        return 0;
+    }
+
     /**
      * Runs the layer on a batch.
      *
@@ -72,6 +77,11 @@ public sealed interface Layer {
         }
 
         @Override
+        public int width() {
+            return out;
+        }
+
+        @Override
         public <T> T apply(T input, List<T> weights, TensorOperations<T> tensors) {
             return tensors.dense(input, weights.get(0), weights.get(1));
         }
@@ -115,6 +125,11 @@ public sealed interface Layer {
         @Override
         public long macs() {
             return (long) in * side * side * out * outHeight() * outWidth();
+        }
+
+        @Override
+        public int width() {
+            return out * outHeight() * outWidth();
         }
 
         @Override
@@ -169,6 +184,11 @@ public sealed interface Layer {
         @Override
         public long macs() {
             return convolutions().stream().mapToLong(Convolution::macs).sum();
+        }
+
+        @Override
+        public int width() {
+            return second().width();
         }
 
         @Override

@@ -14,6 +14,11 @@ import java.util.List;
  * @param layers  first to last; the last one is dense and gives the logits
  */
 public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) {
+    /** Numbers of one layer for a whole batch, about what the nearer caches of a processor hold. */
+    private static final int CACHED = 1 << 20;
+
+    private static final int SMALLEST_BATCH = 32;
+    private static final int LARGEST_BATCH = 1024;
 
     public NetworkPlan {
         shape = List.copyOf(shape);
@@ -56,6 +61,16 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
     /** Numbers in one example. */
     public int inputWidth() {
         return shape.stream().reduce(1, Math::multiplyExact);
+    }
+
+    /**
+     * How many examples to answer at once: as many as keep the widest layer of a batch in the processor's caches,
+     * a power of two from 32 to 1,024.
+     */
+    public int inferenceBatch() {
+        int widest = Math.max(
+                inputWidth(), layers.stream().mapToInt(Layer::width).max().orElse(0));
+        return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, Integer.highestOneBit(Math.max(1, CACHED / widest))));
     }
 
     /** Width of what the last dense layer reads. */

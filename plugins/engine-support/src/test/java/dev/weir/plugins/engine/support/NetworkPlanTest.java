@@ -12,6 +12,24 @@ import org.junit.jupiter.api.Test;
 class NetworkPlanTest {
 
     @Test
+    void aBatchKeepsTheWidestLayerInTheCaches() {
+        FloatTensor image = new FloatTensor(0, new int[] {1, 28, 28}, new float[0]);
+
+        // 24 x 28 x 28 numbers an example; 2^20 / 18,816 is 55.7
+        assertThat(NetworkPlan.of(new Network.Cnn(List.of(24, 48)), image, 10).inferenceBatch())
+                .isEqualTo(32);
+        // 2^20 / 784 is 1,337
+        assertThat(NetworkPlan.of(new Network.Mlp(List.of(64)), image, 10).inferenceBatch())
+                .isEqualTo(1024);
+        // 2^20 / 4,096 is 256
+        assertThat(NetworkPlan.of(new Network.Mlp(List.of(4096)), image, 10).inferenceBatch())
+                .isEqualTo(256);
+        assertThat(NetworkPlan.of(new Network.Cnn(List.of(200)), image, 10).inferenceBatch())
+                .as("never less")
+                .isEqualTo(32);
+    }
+
+    @Test
     void softmaxRegressionHasAWeightForEachPixelAndClassAndABiasForEachClass() {
         NetworkPlan plan = NetworkPlan.of(new Network.Linear(), images(1, 8, 8), 10);
 

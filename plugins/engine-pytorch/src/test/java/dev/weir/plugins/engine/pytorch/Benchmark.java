@@ -48,13 +48,13 @@ import java.util.stream.IntStream;
  * shape; and reads the memory of the process over many passes. The README has the command.
  */
 final class Benchmark {
-    private static final int ROWS = 2_560;
+    private static final int ROWS = 1_280;
     private static final int BATCH = 128;
     private static final int CLASSES = 10;
     private static final int ROUNDS = 7;
     private static final int[] SHAPE = {1, 28, 28};
     private static final Shape BATCH_SHAPE = new Shape(BATCH, 1, 28, 28);
-    private static final List<Integer> CHANNELS = List.of(16, 32);
+    private static final List<Integer> CHANNELS = List.of(24, 48, 96);
 
     private final Examples noise = noise();
     private final List<Inputs> batches = IntStream.range(0, ROWS / BATCH)

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,19 +95,80 @@ class BundleTest {
         Ended ended = predict("changed", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("was changed: its digest is not the one in bundle.json");
+        assertThat(ended.err()).isEqualTo(work.relativize(weights) + """
+                 was changed: its digest is not the one in bundle.json
+                  Copy the bundle again, or run the job again.
+                Nothing was written.
+                """);
         assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleWhoseOwnFileWasChangedIsRefusedWhereverItWas() throws Exception {
+        Path copy = copyOfTheBundle("tampered");
+        Path file = copy.resolve("bundle.json");
+        String whole = Files.readString(file);
+        List<String> changed = List.of(
+                whole.replaceFirst("\"high\" : 0\\.", "\"high\" : 0.0"), // another rule
+                whole.replaceFirst("\\{", "["), // no JSON any more
+                whole + "\n",
+                "");
+
+        for (String text : changed) {
+            assertThat(text).isNotEqualTo(whole);
+            Files.writeString(file, text);
+
+            Ended ended = predict("tampered", DATA, "never.csv");
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err()).isEqualTo("""
+                    tampered/bundle.json was changed: its digest is not the one in bundle.sha256
+                      Copy the bundle again, or run the job again.
+                    Nothing was written.
+                    """);
+        }
+        assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleWithoutTheDigestOfItsOwnFileIsRefused() throws Exception {
+        Files.delete(copyOfTheBundle("undigested").resolve("bundle.sha256"));
+
+        Ended ended = predict("undigested", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("""
+                undigested: the file bundle.sha256 is missing
+                  Copy the whole bundle again, or run the job again.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void theDigestOfABundleIsWhatOtherToolsCompute() throws Exception {
+        Path bundle = work.resolve("out/digits/bundle");
+
+        String line = Files.readString(bundle.resolve("bundle.sha256"));
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(bundle.resolve("bundle.json")));
+        assertThat(line).isEqualTo(HexFormat.of().formatHex(digest) + "  bundle.json\n");
     }
 
     @Test
     void aBundleWithAMissingModelIsRefused() throws Exception {
         Path copy = copyOfTheBundle("lacking");
-        Files.delete(firstFile(copy.resolve("models/small")));
+        Path gone = firstFile(copy.resolve("models/small"));
+        Files.delete(gone);
 
         Ended ended = predict("lacking", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("is missing").contains("models/small/");
+        assertThat(ended.err()).isEqualTo("lacking: the file " + copy.relativize(gone) + """
+                 is missing
+                  Copy the whole bundle again, or run the job again.
+                Nothing was written.
+                """);
+        assertThat(work.resolve("never.csv")).doesNotExist();
     }
 
     @Test
@@ -113,11 +176,17 @@ class BundleTest {
         Path copy = copyOfTheBundle("future");
         Path file = copy.resolve("bundle.json");
         Files.writeString(file, Files.readString(file).replaceFirst("\"weir\" : \"1.0.0\"", "\"weir\" : \"2.0.0\""));
+        Files.delete(copy.resolve("bundle.sha256")); // another format may do without
 
         Ended ended = predict("future", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("written by Weir '2.0.0'", "this is Weir 1.0.0");
+        assertThat(ended.err()).isEqualTo("""
+                future/bundle.json: written by Weir '2.0.0' in format '2', this is Weir 1.0.0 with format 2
+                  Run the job again with this Weir, or open the bundle with the one that wrote it.
+                Nothing was written.
+                """);
+        assertThat(work.resolve("never.csv")).doesNotExist();
     }
 
     @Test

@@ -16,9 +16,11 @@ import dev.weir.runtime.plugin.PluginInfo;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.split.Seeds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,8 +77,15 @@ public final class Cascade implements AutoCloseable {
             throw new IllegalArgumentException(folder + " is no bundle: it has no " + BundleSettings.FILE
                     + "\nName the folder 'bundle' of a report.");
         }
+        Path digest = folder.resolve(BundleSettings.DIGEST);
+        if (Files.exists(digest)) {
+            requireUnchanged(file, digest);
+        }
         YamlFile text = YamlFile.read(file);
         requireVersion(file, text.topLevel("weir"), text.topLevel("format"));
+        if (!Files.exists(digest)) { // a format of another version may do without
+            throw missing(folder, BundleSettings.DIGEST);
+        }
         BundleSettings bundle =
                 new Binder(catalog).bindStored(text, BundleSettings.class).value();
         requirePlugins(file, bundle, catalog);
@@ -94,6 +103,24 @@ public final class Cascade implements AutoCloseable {
             models.forEach(Model::close);
             throw e;
         }
+    }
+
+    /** Before it is read: a changed byte is told as what it is, wherever it stands. */
+    private static void requireUnchanged(Path file, Path digest) throws IOException {
+        byte[] stated = Files.readAllBytes(digest);
+        if (!Arrays.equals(stated, BundleSettings.digestLine(file).getBytes(StandardCharsets.UTF_8))) {
+            throw changed(file, BundleSettings.DIGEST);
+        }
+    }
+
+    private static IllegalArgumentException changed(Path file, String digestsIn) {
+        return new IllegalArgumentException(file + " was changed: its digest is not the one in " + digestsIn
+                + "\nCopy the bundle again, or run the job again.");
+    }
+
+    private static IllegalArgumentException missing(Path folder, String file) {
+        return new IllegalArgumentException(
+                folder + ": the file " + file + " is missing\nCopy the whole bundle again, or run the job again.");
     }
 
     private static void requireVersion(Path file, String weir, String format) {
@@ -121,12 +148,10 @@ public final class Cascade implements AutoCloseable {
         for (Map.Entry<String, String> entry : bundle.files().entrySet()) {
             Path file = folder.resolve(entry.getKey()).normalize();
             if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
-                throw new IllegalArgumentException(folder + ": the file " + entry.getKey() + " is missing"
-                        + "\nCopy the whole bundle again, or run the job again.");
+                throw missing(folder, entry.getKey());
             }
             if (!Digests.ofFile(file).equals(entry.getValue())) {
-                throw new IllegalArgumentException(file + " was changed: its digest is not the one in "
-                        + BundleSettings.FILE + "\nCopy the bundle again, or run the job again.");
+                throw changed(file, BundleSettings.FILE);
             }
         }
         Set<String> present = new TreeSet<>();

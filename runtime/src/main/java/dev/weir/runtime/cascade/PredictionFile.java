@@ -4,10 +4,12 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.weir.api.Inputs;
 import dev.weir.api.Progress;
 import dev.weir.api.data.InputReader;
+import dev.weir.runtime.job.OutputPlace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * Answers a file of new data, row by row, in memory that does not grow with it: {@code row, prediction,
@@ -43,16 +45,14 @@ public final class PredictionFile {
      */
     public Written write(Path data, Path out) throws IOException {
         Path target = out.toAbsolutePath().normalize();
-        Path folder = target.getParent();
+        Path folder = target.resolveSibling("");
         if (!Files.isRegularFile(data)) {
             throw new IllegalArgumentException("there is no file " + data + "\nName a file with new data.");
         }
         if (Files.exists(target) && Files.isSameFile(data, target)) {
             throw new IllegalArgumentException(out + " is the data itself\nName another file for the answers.");
         }
-        if (folder == null || Files.isDirectory(target)) {
-            throw new IOException(out + " is a folder, not a file");
-        }
+        requireWritable(out);
         Files.createDirectories(folder);
         Path gathering = Files.createTempFile(folder, "." + target.getFileName() + "-", ".tmp");
         try (InputReader reader = cascade.reader(data)) {
@@ -66,9 +66,26 @@ public final class PredictionFile {
             }
             Files.move(gathering, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return written;
+        } catch (IOException e) {
+            throw OutputPlace.explained(out, e);
         } finally {
             Files.deleteIfExists(gathering);
         }
+    }
+
+    /**
+     * Refuses a file that cannot be written, before anything is opened.
+     *
+     * @throws IllegalArgumentException with the remedy in a second line
+     */
+    public static void requireWritable(Path out) {
+        Path target = out.toAbsolutePath().normalize();
+        Optional<String> refusal = Files.isDirectory(target)
+                ? Optional.of(out + " is a folder, not a file")
+                : OutputPlace.refusal(target.resolveSibling(""));
+        refusal.ifPresent(why -> {
+            throw new IllegalArgumentException(why + "\nName another file for the answers.");
+        });
     }
 
     private Written write(InputReader reader, CsvWriter csv) throws IOException {

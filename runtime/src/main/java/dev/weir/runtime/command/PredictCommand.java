@@ -47,8 +47,11 @@ final class PredictCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        try (Cascade cascade = Cascade.open(bundle, weir.runtime().getInstance(PluginCatalog.class))) {
-            print(new PredictionFile(cascade, new ProgressLines(err)).write(data, out));
+        try {
+            PredictionFile.requireWritable(out);
+            try (Cascade cascade = Cascade.open(bundle, weir.runtime().getInstance(PluginCatalog.class))) {
+                print(new PredictionFile(cascade, new ProgressLines(err)).write(data, out));
+            }
             return 0;
         } catch (IllegalArgumentException e) {
             err.println(String.valueOf(e.getMessage()).replace("\n", "\n  "));

@@ -7,6 +7,7 @@ import dev.weir.runtime.split.Extent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -65,6 +66,14 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
+        Optional<String> refusal = cache().refusal();
+        if (refusal.isPresent()) {
+            spec.commandLine().getErr().println(refusal.get() + """
+
+                      Trained models are kept there: name another folder with --cache, or keep none with --no-cache.
+                    Nothing was run.""");
+            return WeirCommand.WRONG_FILE;
+        }
         JobRunner runner = weir.runtime().getInstance(JobRunner.class);
         Finished finished;
         try (ModelCache models = cache()) {

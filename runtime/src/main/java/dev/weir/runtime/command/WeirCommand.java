@@ -109,9 +109,10 @@ public final class WeirCommand {
 
     private static String message(Throwable cause) {
         @Nullable String message = cause.getMessage();
-        return cause instanceof IOException || message == null
+        boolean isBare = cause instanceof IOException && !cause.getClass().equals(IOException.class); // a file's name
+        return isBare || message == null
                 ? cause.getClass().getSimpleName() + ": " + message
-                : message;
+                : message.replace("\n", "\n  ");
     }
 
     /** What {@code --version} prints. */

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -135,7 +136,12 @@ public final class JobRunner {
                         "A report replaces what an earlier one left there: choose another folder."));
             }
         }
-        return new Checked(bound, prepared, extent, repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole);
+        Path folder = repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole;
+        Optional<String> refusal = RunFolder.refusal(whole).or(() -> RunFolder.refusal(folder));
+        if (refusal.isPresent()) {
+            throw new ConfigException(bound.problem("report", refusal.get(), "Choose another folder."));
+        }
+        return new Checked(bound, prepared, extent, folder);
     }
 
     /** A quick run's folder is another, so that its numbers never replace real ones. */

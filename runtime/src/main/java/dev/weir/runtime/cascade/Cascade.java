@@ -212,6 +212,11 @@ public final class Cascade implements AutoCloseable {
      * @throws IllegalStateException    when the cascade is closed
      */
     public Predictions predict(Inputs inputs) {
+        String taken = like(bundle).kind();
+        if (!inputs.kind().equals(taken)) {
+            throw new IllegalArgumentException("the models of this bundle take " + taken + ", got " + inputs.kind()
+                    + "\nGive data of the form of the job's data.");
+        }
         Decisions decisions = gated.decide(inputs);
         double[] paid = new double[models.size()];
         double sum = 0;
@@ -243,10 +248,15 @@ public final class Cascade implements AutoCloseable {
     /**
      * Opens a file of the form of the job's data, labels neither needed nor read.
      *
-     * @throws IllegalArgumentException when the file is not of this form
+     * @throws IllegalArgumentException when the file is not of this form, or the source reads no other files
      */
     public InputReader reader(Path file) throws IOException {
-        return bundle.data().source().reader(file);
+        try {
+            return bundle.data().source().reader(file);
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be read: " + e.getMessage() + "\nAsk Cascade.predict from Java.", e);
+        }
     }
 
     @Override

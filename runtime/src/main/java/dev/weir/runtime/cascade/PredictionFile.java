@@ -6,9 +6,11 @@ import dev.weir.api.Progress;
 import dev.weir.api.data.InputReader;
 import dev.weir.runtime.job.OutputPlace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -46,7 +48,7 @@ public final class PredictionFile {
     public Written write(Path data, Path out) throws IOException {
         Path target = out.toAbsolutePath().normalize();
         Path folder = target.resolveSibling("");
-        if (!Files.isRegularFile(data)) {
+        if (!Files.isReadable(data)) { // a folder is one too, where the source reads folders
             throw new IllegalArgumentException("there is no file " + data + "\nName a file with new data.");
         }
         if (Files.exists(target) && Files.isSameFile(data, target)) {
@@ -59,13 +61,15 @@ public final class PredictionFile {
             Written written;
             try (CsvWriter csv = CsvWriter.builder().build(gathering)) {
                 csv.writeRecord("row", "prediction", "confidence", "stage", "accepted");
-                written = write(reader, csv);
+                written = write(data.getFileName(), reader, csv);
             }
             if (written.rows() == 0) {
                 throw new IllegalArgumentException(data.getFileName() + ": no rows\nName a file with new data.");
             }
             Files.move(gathering, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return written;
+        } catch (UncheckedIOException e) { // of the writer
+            throw OutputPlace.explained(out, Objects.requireNonNull(e.getCause()));
         } catch (IOException e) {
             throw OutputPlace.explained(out, e);
         } finally {
@@ -88,12 +92,20 @@ public final class PredictionFile {
         });
     }
 
-    private Written write(InputReader reader, CsvWriter csv) throws IOException {
+    private Predictions predict(Path data, Inputs raw) {
+        try {
+            return cascade.predict(cascade.transform(raw));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(data + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Written write(Path data, InputReader reader, CsvWriter csv) throws IOException {
         long rows = 0;
         long accepted = 0;
         long[] byStage = new long[0];
         for (Inputs raw = reader.next(BLOCK); raw.rows() > 0; raw = reader.next(BLOCK)) {
-            Predictions predictions = cascade.predict(cascade.transform(raw));
+            Predictions predictions = predict(data, raw);
             if (byStage.length == 0) {
                 byStage = new long[predictions.models().size()];
             }

@@ -34,7 +34,9 @@ final class PredictCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "New data of the form of the job's data: columns by name; labels may be there.")
+            description =
+                    "New data of the form of the job's data: columns by name; labels may be there. A folder of images"
+                            + " where the job read folders of images.")
     private Path data = Path.of("");
 
     @Option(

@@ -112,7 +112,7 @@ public final class WeirCommand {
         boolean isBare = cause instanceof IOException && !cause.getClass().equals(IOException.class); // a file's name
         return isBare || message == null
                 ? cause.getClass().getSimpleName() + ": " + message
-                : message.replace("\n", "\n  ");
+                : message.replaceAll("\n(?! )", "\n  ");
     }
 
     /** What {@code --version} prints. */

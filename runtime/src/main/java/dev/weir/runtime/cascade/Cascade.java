@@ -9,6 +9,7 @@ import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.plugin.PluginCatalog;
@@ -86,8 +87,8 @@ public final class Cascade implements AutoCloseable {
         if (!Files.exists(digest)) { // a format of another version may do without
             throw missing(folder, BundleSettings.DIGEST);
         }
-        BundleSettings bundle =
-                new Binder(catalog).bindStored(text, BundleSettings.class).value();
+        Bound<BundleSettings> bound = new Binder(catalog).bindStored(text, BundleSettings.class);
+        BundleSettings bundle = bound.value();
         requirePlugins(file, bundle, catalog);
         requireWhole(folder, bundle);
         List<Model> models = new ArrayList<>();
@@ -95,8 +96,10 @@ public final class Cascade implements AutoCloseable {
             for (BundleSettings.Stage stage : bundle.stages()) {
                 ModelContext context = new ModelContext(
                         stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
-                models.add(stage.provider()
-                        .restore(context, folder.resolve("models").resolve(stage.name())));
+                Model model = stage.provider()
+                        .restore(context, folder.resolve("models").resolve(stage.name()));
+                models.add(
+                        new CheckedModel(model, bound.origin(stage.provider()).component()));
             }
             return new Cascade(bundle, models);
         } catch (IOException | RuntimeException e) {

@@ -69,6 +69,7 @@ final class ModelRecipes {
                 "\n",
                 PluginLoader.HOST_VERSION,
                 String.valueOf(SettingsTree.of(provider)),
+                Digests.ofFiles(SettingsTree.files(provider)),
                 String.valueOf(context.seed()),
                 String.valueOf(splits.classes()),
                 digest(splits, SplitName.TRAIN),

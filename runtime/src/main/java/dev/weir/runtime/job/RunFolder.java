@@ -87,6 +87,22 @@ public final class RunFolder implements AutoCloseable {
         return Files.createDirectories(gathering.resolve(name));
     }
 
+    /** Takes a result back that was written. */
+    public void remove(String name) throws IOException {
+        delete(gathering.resolve(name));
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(inner);
+            }
+        }
+    }
+
     /**
      * Moves all results into place, folders as a whole, and says where they are.
      *
@@ -137,10 +153,8 @@ public final class RunFolder implements AutoCloseable {
     /** Removes what was not committed. */
     @Override
     public void close() {
-        try (Stream<Path> walk = Files.walk(gathering)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            delete(gathering);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

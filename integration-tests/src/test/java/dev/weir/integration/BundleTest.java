@@ -190,25 +190,93 @@ class BundleTest {
     }
 
     @Test
-    void newDataOfAnotherFormAreRefusedAndNothingIsWritten() throws Exception {
-        String header = Files.readAllLines(DATA).get(0);
-        Path lacking = Files.writeString(work.resolve("lacking.csv"), "p00,p01\n1,2\n");
-        Path wrong = Files.writeString(work.resolve("wrong.csv"), header + "\n" + "0,".repeat(63) + "NaN,1\n");
-        Path empty = Files.writeString(work.resolve("empty.csv"), header + "\n");
+    void newDataWithoutAColumnAreRefused() throws Exception {
+        assertRefused("p00,p01\n1,2\n", """
+                new.csv:1: there is no column 'p02'
+                  Did you mean 'p00'? Columns: p00, p01.
+                Nothing was written.
+                """);
+    }
 
-        Ended column = predict("out/digits/bundle", lacking, "never.csv");
-        Ended number = predict("out/digits/bundle", wrong, "never.csv");
-        Ended nothing = predict("out/digits/bundle", empty, "never.csv");
+    @Test
+    void newDataWithAnotherNumberOfFieldsAreRefused() throws Exception {
+        assertRefused(header() + "\n" + "0,".repeat(64) + "1\n0,1\n", """
+                new.csv:3: too few fields: 2 where the header names 65 columns
+                  Give every column a field. Fields are separated by commas; is the file complete?
+                Nothing was written.
+                """);
+    }
 
-        assertThat(List.of(column.exitCode(), number.exitCode(), nothing.exitCode()))
-                .containsOnly(2);
-        assertThat(column.err()).contains("lacking.csv:1: there is no column 'p02'");
-        assertThat(number.err()).contains("wrong.csv:2:", "p77");
-        assertThat(nothing.err()).contains("empty.csv");
-        assertThat(work.resolve("never.csv")).doesNotExist();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+    @Test
+    void newDataThatAreNoNumbersAreRefusedByTheLineHoweverFarDownItIs() throws Exception {
+        String right = "0,".repeat(64) + "1\n";
+        assertRefused(header() + "\n" + right.repeat(20_000) + "0,".repeat(63) + "NaN,1\n", """
+                new.csv:20002: column 'p77' must be finite, got 'NaN'
+                  Replace missing and very large numbers, or choose columns with 'columns'.
+                Nothing was written.
+                """);
+        assertRefused(header() + "\n" + "0,".repeat(63) + ",1\n", """
+                new.csv:2: column 'p77' is empty
+                  Fill missing numbers in, or choose columns with 'columns'.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void newDataWithoutRowsAreRefused() throws Exception {
+        assertRefused(header() + "\n", """
+                new.csv: no rows
+                  Name a file with new data.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void newDataThatAreNotThereAreRefused() throws Exception {
+        Ended ended = predict("out/digits/bundle", Path.of("none.csv"), "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("""
+                there is no file none.csv
+                  Name a file with new data.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void labelsOfNewDataAreNotRead() throws Exception {
+        Path data = Files.writeString(
+                work.resolve("unknown.csv"),
+                header() + "\n" + "0,".repeat(64) + "no such class\n" + "0,".repeat(64) + "\n");
+
+        Ended ended = predict("out/digits/bundle", data, "unknown-answers.csv");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(Files.readAllLines(work.resolve("unknown-answers.csv"))).hasSize(3);
+    }
+
+    /** Nothing is lost: the older answers stay, and nothing is left beside them. */
+    private static void assertRefused(String csv, String expected) throws Exception {
+        Path data = Files.writeString(work.resolve("new.csv"), csv);
+        Path answers = Files.createDirectories(work.resolve("answers"));
+        Files.writeString(answers.resolve("answers.csv"), "older");
+
+        Ended ended = predict("out/digits/bundle", data, "answers/answers.csv");
+
+        assertThat(withoutProgress(ended.err())).isEqualTo(expected);
+        assertThat(ended.exitCode()).isEqualTo(2);
+        try (Stream<Path> left = Files.list(answers)) {
+            assertThat(left.toList()).containsExactly(answers.resolve("answers.csv"));
         }
+        assertThat(answers.resolve("answers.csv")).hasContent("older");
+    }
+
+    private static String withoutProgress(String said) {
+        return said.replaceAll("(?m)^ *[0-9.]+ s  predicting .*\\n", "");
+    }
+
+    private static String header() throws IOException {
+        return Files.readAllLines(DATA).get(0);
     }
 
     @Test

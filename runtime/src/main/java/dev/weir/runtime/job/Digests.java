@@ -6,6 +6,7 @@ import dev.weir.api.RecordedRows;
 import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
+import dev.weir.runtime.plugin.PluginInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -52,6 +53,15 @@ public final class Digests {
                 digests.append(ofFile(file)).append('\n');
             }
             return ofText(digests.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a plugin's files, by which a change of its code is seen. Reads them all. */
+    public static String ofPlugin(PluginInfo plugin) {
+        try {
+            return ofFile(plugin.path());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

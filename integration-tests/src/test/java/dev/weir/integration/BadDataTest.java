@@ -120,6 +120,29 @@ class BadDataTest {
     }
 
     @Test
+    void aClassThatTheGivenOnesDoNotName() throws IOException {
+        Files.writeString(folder.resolve("data.csv"), "x,y,label\n1,2,a\n1,2,c\n");
+
+        assertRefused(csvJob("label: label, classes: [a, b]", SHARES), """
+                job.yaml:2:7: data: data.csv:3: the label 'c' is not among the classes
+                  'classes' names a, b.
+                """);
+    }
+
+    @Test
+    void aClassThatTheModelDoesNotKnow() throws IOException {
+        Files.writeString(folder.resolve("data.csv"), "x,y,label\n" + "1,2,a\n1,2,b\n1,2,c\n".repeat(8));
+
+        assertRefused(
+                csvJob("label: label", SHARES)
+                        .replace("small: { use: pytorch,", "small: { classes: [a, b], use: pytorch,"),
+                """
+                job.yaml:5:21: models.small.classes: the model's classes are a, b
+                  The data have, in this order: a, b, c.
+                """);
+    }
+
+    @Test
     void tooFewRowsForTheSplits() throws IOException {
         assertCsvRefused("x,y,label\n1,2,a\n1,2,b\n", """
                 job.yaml:3:48: splits.test: the split has no example

@@ -333,6 +333,27 @@ class BadPluginsTest {
     }
 
     @Test
+    void aModelThatThrows() throws IOException {
+        new PluginJar().extension("Mine", """
+                        @Name("mine")
+                        public record Mine() implements ModelProvider, Model {
+                            public Set<Capability> capabilities() { return Set.of(Capability.INFER); }
+                            public Optional<TrainingPlan> training() { return Optional.empty(); }
+                            public Model open(ModelContext context) { return this; }
+                            public Outputs outputs(Inputs inputs, Set<Need> needs) { return Optional.<Outputs>empty().get(); }
+                            public OptionalLong parameters() { return OptionalLong.empty(); }
+                            public OptionalLong macs() { return OptionalLong.empty(); }
+                            public void close() {}
+                        }
+                        """).in(plugins);
+
+        assertFailed(
+                job("{ use: threshold, with: { deferral-rate: 0.5 } }").replaceFirst("small: .*", "small: mine"),
+                "model 'mine' threw java.util.NoSuchElementException: No value present,"
+                        + " expected logits for 4 examples" + BUG);
+    }
+
+    @Test
     void aGoodPluginRuns() throws IOException {
         Ended ended = run(jobWithScore("return outputs.logits().mapRows(outputs.logits()::max);"));
 

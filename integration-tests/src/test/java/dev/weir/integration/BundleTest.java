@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -93,19 +95,80 @@ class BundleTest {
         Ended ended = predict("changed", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("was changed: its digest is not the one in bundle.json");
+        assertThat(ended.err()).isEqualTo(work.relativize(weights) + """
+                 was changed: its digest is not the one in bundle.json
+                  Copy the bundle again, or run the job again.
+                Nothing was written.
+                """);
         assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleWhoseOwnFileWasChangedIsRefusedWhereverItWas() throws Exception {
+        Path copy = copyOfTheBundle("tampered");
+        Path file = copy.resolve("bundle.json");
+        String whole = Files.readString(file);
+        List<String> changed = List.of(
+                whole.replaceFirst("\"high\" : 0\\.", "\"high\" : 0.0"), // another rule
+                whole.replaceFirst("\\{", "["), // no JSON any more
+                whole + "\n",
+                "");
+
+        for (String text : changed) {
+            assertThat(text).isNotEqualTo(whole);
+            Files.writeString(file, text);
+
+            Ended ended = predict("tampered", DATA, "never.csv");
+
+            assertThat(ended.exitCode()).isEqualTo(2);
+            assertThat(ended.err()).isEqualTo("""
+                    tampered/bundle.json was changed: its digest is not the one in bundle.sha256
+                      Copy the bundle again, or run the job again.
+                    Nothing was written.
+                    """);
+        }
+        assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleWithoutTheDigestOfItsOwnFileIsRefused() throws Exception {
+        Files.delete(copyOfTheBundle("undigested").resolve("bundle.sha256"));
+
+        Ended ended = predict("undigested", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("""
+                undigested: the file bundle.sha256 is missing
+                  Copy the whole bundle again, or run the job again.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void theDigestOfABundleIsWhatOtherToolsCompute() throws Exception {
+        Path bundle = work.resolve("out/digits/bundle");
+
+        String line = Files.readString(bundle.resolve("bundle.sha256"));
+
+        byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(bundle.resolve("bundle.json")));
+        assertThat(line).isEqualTo(HexFormat.of().formatHex(digest) + "  bundle.json\n");
     }
 
     @Test
     void aBundleWithAMissingModelIsRefused() throws Exception {
         Path copy = copyOfTheBundle("lacking");
-        Files.delete(firstFile(copy.resolve("models/small")));
+        Path gone = firstFile(copy.resolve("models/small"));
+        Files.delete(gone);
 
         Ended ended = predict("lacking", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("is missing").contains("models/small/");
+        assertThat(ended.err()).isEqualTo("lacking: the file " + copy.relativize(gone) + """
+                 is missing
+                  Copy the whole bundle again, or run the job again.
+                Nothing was written.
+                """);
+        assertThat(work.resolve("never.csv")).doesNotExist();
     }
 
     @Test
@@ -113,33 +176,107 @@ class BundleTest {
         Path copy = copyOfTheBundle("future");
         Path file = copy.resolve("bundle.json");
         Files.writeString(file, Files.readString(file).replaceFirst("\"weir\" : \"1.0.0\"", "\"weir\" : \"2.0.0\""));
+        Files.delete(copy.resolve("bundle.sha256")); // another format may do without
 
         Ended ended = predict("future", DATA, "never.csv");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).contains("written by Weir '2.0.0'", "this is Weir 1.0.0");
+        assertThat(ended.err()).isEqualTo("""
+                future/bundle.json: written by Weir '2.0.0' in format '2', this is Weir 1.0.0 with format 2
+                  Run the job again with this Weir, or open the bundle with the one that wrote it.
+                Nothing was written.
+                """);
+        assertThat(work.resolve("never.csv")).doesNotExist();
     }
 
     @Test
-    void newDataOfAnotherFormAreRefusedAndNothingIsWritten() throws Exception {
-        String header = Files.readAllLines(DATA).get(0);
-        Path lacking = Files.writeString(work.resolve("lacking.csv"), "p00,p01\n1,2\n");
-        Path wrong = Files.writeString(work.resolve("wrong.csv"), header + "\n" + "0,".repeat(63) + "NaN,1\n");
-        Path empty = Files.writeString(work.resolve("empty.csv"), header + "\n");
+    void newDataWithoutAColumnAreRefused() throws Exception {
+        assertRefused("p00,p01\n1,2\n", """
+                new.csv:1: there is no column 'p02'
+                  Did you mean 'p00'? Columns: p00, p01.
+                Nothing was written.
+                """);
+    }
 
-        Ended column = predict("out/digits/bundle", lacking, "never.csv");
-        Ended number = predict("out/digits/bundle", wrong, "never.csv");
-        Ended nothing = predict("out/digits/bundle", empty, "never.csv");
+    @Test
+    void newDataWithAnotherNumberOfFieldsAreRefused() throws Exception {
+        assertRefused(header() + "\n" + "0,".repeat(64) + "1\n0,1\n", """
+                new.csv:3: too few fields: 2 where the header names 65 columns
+                  Give every column a field. Fields are separated by commas; is the file complete?
+                Nothing was written.
+                """);
+    }
 
-        assertThat(List.of(column.exitCode(), number.exitCode(), nothing.exitCode()))
-                .containsOnly(2);
-        assertThat(column.err()).contains("lacking.csv:1: there is no column 'p02'");
-        assertThat(number.err()).contains("wrong.csv:2:", "p77");
-        assertThat(nothing.err()).contains("empty.csv");
-        assertThat(work.resolve("never.csv")).doesNotExist();
-        try (Stream<Path> left = Files.list(work)) {
-            assertThat(left.map(path -> path.getFileName().toString())).noneMatch(name -> name.endsWith(".tmp"));
+    @Test
+    void newDataThatAreNoNumbersAreRefusedByTheLineHoweverFarDownItIs() throws Exception {
+        String right = "0,".repeat(64) + "1\n";
+        assertRefused(header() + "\n" + right.repeat(20_000) + "0,".repeat(63) + "NaN,1\n", """
+                new.csv:20002: column 'p77' must be finite, got 'NaN'
+                  Replace missing and very large numbers, or choose columns with 'columns'.
+                Nothing was written.
+                """);
+        assertRefused(header() + "\n" + "0,".repeat(63) + ",1\n", """
+                new.csv:2: column 'p77' is empty
+                  Fill missing numbers in, or choose columns with 'columns'.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void newDataWithoutRowsAreRefused() throws Exception {
+        assertRefused(header() + "\n", """
+                new.csv: no rows
+                  Name a file with new data.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void newDataThatAreNotThereAreRefused() throws Exception {
+        Ended ended = predict("out/digits/bundle", Path.of("none.csv"), "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("""
+                there is no file none.csv
+                  Name a file with new data.
+                Nothing was written.
+                """);
+    }
+
+    @Test
+    void labelsOfNewDataAreNotRead() throws Exception {
+        Path data = Files.writeString(
+                work.resolve("unknown.csv"),
+                header() + "\n" + "0,".repeat(64) + "no such class\n" + "0,".repeat(64) + "\n");
+
+        Ended ended = predict("out/digits/bundle", data, "unknown-answers.csv");
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(Files.readAllLines(work.resolve("unknown-answers.csv"))).hasSize(3);
+    }
+
+    /** Nothing is lost: the older answers stay, and nothing is left beside them. */
+    private static void assertRefused(String csv, String expected) throws Exception {
+        Path data = Files.writeString(work.resolve("new.csv"), csv);
+        Path answers = Files.createDirectories(work.resolve("answers"));
+        Files.writeString(answers.resolve("answers.csv"), "older");
+
+        Ended ended = predict("out/digits/bundle", data, "answers/answers.csv");
+
+        assertThat(withoutProgress(ended.err())).isEqualTo(expected);
+        assertThat(ended.exitCode()).isEqualTo(2);
+        try (Stream<Path> left = Files.list(answers)) {
+            assertThat(left.toList()).containsExactly(answers.resolve("answers.csv"));
         }
+        assertThat(answers.resolve("answers.csv")).hasContent("older");
+    }
+
+    private static String withoutProgress(String said) {
+        return said.replaceAll("(?m)^ *[0-9.]+ s  predicting .*\\n", "");
+    }
+
+    private static String header() throws IOException {
+        return Files.readAllLines(DATA).get(0);
     }
 
     @Test

@@ -91,6 +91,14 @@ class CommandLineTest {
     }
 
     @Test
+    void aJobIsExplainedByItsKeys() {
+        Ended ended = InProcess.weir("explain", "cascade");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out()).startsWith("job 'cascade'").contains("\n  stages: ", "\n  report: ");
+    }
+
+    @Test
     void aNameThatIsAlmostRight() {
         assertThat(InProcess.weir("explain", "entrpy").err())
                 .startsWith("nothing is named 'entrpy'. Did you mean 'entropy'? Loaded: ");

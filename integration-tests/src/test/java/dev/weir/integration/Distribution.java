@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 final class Distribution {
     static final Path HOME = Path.of("../configs/target/weir").toAbsolutePath().normalize();
 
-    private static final Path NATIVES = Path.of("target/natives").toAbsolutePath();
+    /** Where natives are unpacked; for tests alone. */
+    static final Path NATIVES = Path.of("target/natives").toAbsolutePath();
 
     private Distribution() {}
 
@@ -30,12 +31,31 @@ final class Distribution {
     /** Runs {@code bin/weir} with a folder that natives are unpacked into. */
     static Ended weir(Path workingDirectory, Path natives, String... arguments)
             throws IOException, InterruptedException {
+        return ended(builder(workingDirectory, natives, arguments));
+    }
+
+    /** Runs {@code bin/weir} with options of the Java virtual machine. */
+    static Ended weirWith(String options, Path workingDirectory, String... arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(workingDirectory, NATIVES, arguments);
+        builder.environment().put("WEIR_OPTS", options);
+        return ended(builder);
+    }
+
+    /** Runs {@code bin/weir} where no file may grow beyond some blocks of 512 bytes: as on a disk that fills up. */
+    static Ended weirWithSmallFiles(int blocks, Path workingDirectory, String... arguments)
+            throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(workingDirectory, NATIVES, arguments);
+        List<String> limited = new ArrayList<>(List.of("sh", "-c", "ulimit -f " + blocks + " && exec \"$@\"", "sh"));
+        limited.addAll(builder.command());
+        return ended(builder.command(limited));
+    }
+
+    private static Ended ended(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("weir", ".out");
         Path err = Files.createTempFile("weir", ".err");
-        Process process = builder(workingDirectory, natives, arguments)
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
+        Process process =
+                builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
         if (!process.waitFor(5, TimeUnit.MINUTES)) {
             process.destroyForcibly();
             throw new IOException("weir did not end in five minutes");

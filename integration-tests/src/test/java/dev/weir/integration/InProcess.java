@@ -14,6 +14,10 @@ final class InProcess {
     /** The distribution's plugins, by a path that is the same on every machine. */
     static final Path PLUGINS = Path.of("../configs/target/weir/plugins");
 
+    static {
+        System.setProperty("DJL_CACHE_DIR", Distribution.NATIVES.toString());
+    }
+
     private InProcess() {}
 
     /** Runs a command with the distribution's plugins. */

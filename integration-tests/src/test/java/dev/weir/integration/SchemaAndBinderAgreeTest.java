@@ -87,8 +87,6 @@ class SchemaAndBinderAgreeTest {
                     "window-with-target-and-ends"),
             "a file that is missing or holds something else",
             Set.of("file-that-is-no-npy", "folder-for-a-file", "missing-data-file", "missing-recorded-file"),
-            "a name that no job has",
-            Set.of("unknown-job"),
             "stages that do not fit each other or the models",
             Set.of(
                     "average-on-the-first-stage",
@@ -134,7 +132,7 @@ class SchemaAndBinderAgreeTest {
     @BeforeAll
     static void load() {
         catalog = PluginLoader.load(List.of(Distribution.HOME.resolve("plugins")));
-        schema = schemas().getSchema(new SettingsSchema(catalog).of(CascadeSettings.class));
+        schema = schemas().getSchema(new SettingsSchema(catalog).ofJobs(Map.of("cascade", CascadeSettings.class)));
     }
 
     @Test

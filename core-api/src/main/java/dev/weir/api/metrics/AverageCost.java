@@ -6,14 +6,16 @@ package dev.weir.api.metrics;
  * @param mean     in the unit of the stages' costs
  * @param variance of the examples' costs
  * @param examples at least 1
+ * @param least    what an example costs that the first stage answers
+ * @param most     what an example costs that reaches every stage
  */
-public record AverageCost(double mean, double variance, int examples) {
+public record AverageCost(double mean, double variance, int examples, double least, double most) {
 
     /**
      * The average over examples.
      *
      * @param answered how many examples each stage answered, first stage first; at least one in all
-     * @param cost     what running each stage costs for one example
+     * @param cost     what running each stage costs for one example; each at least 0
      */
     public static AverageCost of(int[] answered, double[] cost) {
         int examples = 0;
@@ -29,10 +31,11 @@ public record AverageCost(double mean, double variance, int examples) {
                 squares += answered[stage] * delta * (paid - mean);
             }
         }
-        return new AverageCost(mean, squares / examples, examples);
+        return new AverageCost(mean, squares / examples, examples, cost[0], paid);
     }
 
+    /** The normal interval of the mean, as far as it is possible. */
     public Interval interval() {
-        return Interval.ofMean(mean, variance, examples);
+        return Interval.ofMean(mean, variance, examples).clipped(least, most);
     }
 }

@@ -48,6 +48,11 @@ public record Interval(double low, double high) {
         return new Interval(mean - half, mean + half);
     }
 
+    /** The part of it that is possible: each end at least {@code least} and at most {@code most}. */
+    public Interval clipped(double least, double most) {
+        return new Interval(Math.min(Math.max(low, least), most), Math.max(Math.min(high, most), least));
+    }
+
     /**
      * The percentile interval of a bootstrap: the 0.025 and 0.975 quantiles of its values.
      *

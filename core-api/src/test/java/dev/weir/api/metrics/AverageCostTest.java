@@ -33,6 +33,18 @@ class AverageCostTest {
     }
 
     @Test
+    void itsIntervalHoldsNoAverageThatCannotBe() {
+        AverageCost cost = AverageCost.of(new int[] {9, 1}, new double[] {100, 1000});
+
+        assertThat(Interval.ofMean(cost.mean(), cost.variance(), 10).low()).isLessThan(100);
+        assertThat(cost.interval().low()).isEqualTo(100);
+        assertThat(AverageCost.of(new int[] {1, 9}, new double[] {100, 1000})
+                        .interval()
+                        .high())
+                .isEqualTo(1100);
+    }
+
+    @Test
     void itsIntervalIsTheNormalOneOfTheMean() {
         AverageCost cost = AverageCost.of(new int[] {80, 20}, new double[] {1, 4});
 

@@ -27,6 +27,14 @@ class IntervalTest {
     }
 
     @Test
+    void clippedItHoldsOnlyWhatIsPossible() {
+        assertThat(new Interval(-0.5, 0.5).clipped(0, 1)).isEqualTo(new Interval(0, 0.5));
+        assertThat(new Interval(0.5, 1.5).clipped(0, 1)).isEqualTo(new Interval(0.5, 1));
+        assertThat(new Interval(0.25, 0.5).clipped(0, 1)).isEqualTo(new Interval(0.25, 0.5));
+        assertThat(new Interval(2, 3).clipped(0, 1)).isEqualTo(new Interval(1, 1));
+    }
+
+    @Test
     void theEndsOfWilsonsIntervalAreTheSharesThatLieAtTheirOwnQuantile() {
         double z = 1.959963984540054;
         Interval interval = Interval.ofShare(3, 17);

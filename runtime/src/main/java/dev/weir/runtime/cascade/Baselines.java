@@ -59,7 +59,7 @@ final class Baselines {
         found.add(metrics.done());
     }
 
-    /** Below a threshold that, on the calibration split, passes on as many as the cascade's rule does. */
+    /** Below a threshold that, on the calibration split, passes on as many as the cascade's rule does, or nearly. */
     private static List<StageRule> thresholds(
             StageOutputs calibration, List<StageRule> rules, ConfidenceScore confidence) {
         Decisions decided = Decisions.decide(calibration, rules, confidence);
@@ -78,12 +78,29 @@ final class Baselines {
                     Arrays.stream(reached).mapToDouble(row -> all[row]).sorted().toArray();
             DeferralRule threshold = deferred == 0
                     ? DeferralRule.never(score)
-                    : deferred == scores.length
-                            ? DeferralRule.always(score)
-                            : DeferralRule.below(score, scores[deferred]);
+                    : deferred == scores.length ? DeferralRule.always(score) : nearest(score, scores, deferred);
             thresholds.add(new StageRule(Optional.of(threshold), OptionalDouble.empty()));
         }
         return thresholds;
+    }
+
+    /**
+     * Where examples of equal scores stand on both sides of the wished number, all of them are passed on or
+     * none, whichever is nearer to it; none where both are as near.
+     */
+    private static DeferralRule nearest(ConfidenceScore score, double[] sorted, int wished) {
+        double tied = sorted[wished];
+        int below = wished;
+        while (below > 0 && sorted[below - 1] == tied) {
+            below--;
+        }
+        int upTo = wished;
+        while (upTo < sorted.length && sorted[upTo] == tied) {
+            upTo++;
+        }
+        return wished - below <= upTo - wished
+                ? DeferralRule.below(score, tied)
+                : DeferralRule.between(score, Double.NEGATIVE_INFINITY, tied);
     }
 
     /** The expectation over all ways to pass on as many at random. */
@@ -106,7 +123,7 @@ final class Baselines {
                 / n;
         Interval normal = Interval.ofMean(mean, variance, n);
         Metrics metrics = baseline("random deferral at the same rate", false);
-        metrics.put("accuracy", Math.min(1, mean), new Interval(Math.max(0, normal.low()), Math.min(1, normal.high())));
+        metrics.put("accuracy", Math.min(1, mean), normal.clipped(0, 1));
         cost(metrics, decisions.answered());
         if (costs.hasLoss()) {
             costs.averageLoss(metrics, losses);

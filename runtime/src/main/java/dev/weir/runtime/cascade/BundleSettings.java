@@ -5,6 +5,9 @@ import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Inline;
+import dev.weir.runtime.job.Digests;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +16,7 @@ import java.util.OptionalLong;
 
 /**
  * The file {@code bundle.json}: a frozen cascade, read by the same binder as a job's file, since JSON is YAML.
+ * It holds the digests of all files but itself and {@code bundle.sha256}, which holds its own.
  *
  * @param weir       the version that wrote it
  * @param format     of this file; {@link #FORMAT}
@@ -40,10 +44,18 @@ public record BundleSettings(
         List<Stage> stages) {
 
     /** The format that this version writes and reads. */
-    static final int FORMAT = 1;
+    static final int FORMAT = 2;
 
     /** The name of the file in its folder. */
     static final String FILE = "bundle.json";
+
+    /** The file beside it with its digest, in the form that {@code sha256sum --check} reads. */
+    static final String DIGEST = "bundle.sha256";
+
+    /** The content of {@link #DIGEST}. */
+    static String digestLine(Path file) throws IOException {
+        return Digests.ofFile(file) + "  " + FILE + "\n";
+    }
 
     /**
      * One stage.

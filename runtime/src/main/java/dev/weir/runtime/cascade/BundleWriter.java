@@ -37,7 +37,7 @@ final class BundleWriter {
         return "bundle/models/" + model;
     }
 
-    /** Writes the file, after the models. */
+    /** Writes the file and its digest, after the models. */
     void write(
             RunFolder folder,
             List<ModelRun> models,
@@ -73,6 +73,7 @@ final class BundleWriter {
                 settings.confidence(),
                 stages);
         Files.writeString(file, JSON.writeValueAsString(SettingsTree.of(bundle)));
+        Files.writeString(file.resolveSibling(BundleSettings.DIGEST), BundleSettings.digestLine(file));
     }
 
     private Map<String, String> plugins() {

@@ -9,6 +9,7 @@ import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.plugin.PluginCatalog;
@@ -16,9 +17,11 @@ import dev.weir.runtime.plugin.PluginInfo;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.split.Seeds;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -75,10 +78,17 @@ public final class Cascade implements AutoCloseable {
             throw new IllegalArgumentException(folder + " is no bundle: it has no " + BundleSettings.FILE
                     + "\nName the folder 'bundle' of a report.");
         }
+        Path digest = folder.resolve(BundleSettings.DIGEST);
+        if (Files.exists(digest)) {
+            requireUnchanged(file, digest);
+        }
         YamlFile text = YamlFile.read(file);
         requireVersion(file, text.topLevel("weir"), text.topLevel("format"));
-        BundleSettings bundle =
-                new Binder(catalog).bindStored(text, BundleSettings.class).value();
+        if (!Files.exists(digest)) { // a format of another version may do without
+            throw missing(folder, BundleSettings.DIGEST);
+        }
+        Bound<BundleSettings> bound = new Binder(catalog).bindStored(text, BundleSettings.class);
+        BundleSettings bundle = bound.value();
         requirePlugins(file, bundle, catalog);
         requireWhole(folder, bundle);
         List<Model> models = new ArrayList<>();
@@ -86,14 +96,34 @@ public final class Cascade implements AutoCloseable {
             for (BundleSettings.Stage stage : bundle.stages()) {
                 ModelContext context = new ModelContext(
                         stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
-                models.add(stage.provider()
-                        .restore(context, folder.resolve("models").resolve(stage.name())));
+                Model model = stage.provider()
+                        .restore(context, folder.resolve("models").resolve(stage.name()));
+                models.add(
+                        new CheckedModel(model, bound.origin(stage.provider()).component()));
             }
             return new Cascade(bundle, models);
         } catch (IOException | RuntimeException e) {
             models.forEach(Model::close);
             throw e;
         }
+    }
+
+    /** Before it is read: a changed byte is told as what it is, wherever it stands. */
+    private static void requireUnchanged(Path file, Path digest) throws IOException {
+        byte[] stated = Files.readAllBytes(digest);
+        if (!Arrays.equals(stated, BundleSettings.digestLine(file).getBytes(StandardCharsets.UTF_8))) {
+            throw changed(file, BundleSettings.DIGEST);
+        }
+    }
+
+    private static IllegalArgumentException changed(Path file, String digestsIn) {
+        return new IllegalArgumentException(file + " was changed: its digest is not the one in " + digestsIn
+                + "\nCopy the bundle again, or run the job again.");
+    }
+
+    private static IllegalArgumentException missing(Path folder, String file) {
+        return new IllegalArgumentException(
+                folder + ": the file " + file + " is missing\nCopy the whole bundle again, or run the job again.");
     }
 
     private static void requireVersion(Path file, String weir, String format) {
@@ -121,12 +151,10 @@ public final class Cascade implements AutoCloseable {
         for (Map.Entry<String, String> entry : bundle.files().entrySet()) {
             Path file = folder.resolve(entry.getKey()).normalize();
             if (!file.startsWith(folder.normalize()) || !Files.isRegularFile(file)) {
-                throw new IllegalArgumentException(folder + ": the file " + entry.getKey() + " is missing"
-                        + "\nCopy the whole bundle again, or run the job again.");
+                throw missing(folder, entry.getKey());
             }
             if (!Digests.ofFile(file).equals(entry.getValue())) {
-                throw new IllegalArgumentException(file + " was changed: its digest is not the one in "
-                        + BundleSettings.FILE + "\nCopy the bundle again, or run the job again.");
+                throw changed(file, BundleSettings.FILE);
             }
         }
         Set<String> present = new TreeSet<>();
@@ -187,6 +215,11 @@ public final class Cascade implements AutoCloseable {
      * @throws IllegalStateException    when the cascade is closed
      */
     public Predictions predict(Inputs inputs) {
+        String taken = like(bundle).kind();
+        if (!inputs.kind().equals(taken)) {
+            throw new IllegalArgumentException("the models of this bundle take " + taken + ", got " + inputs.kind()
+                    + "\nGive data of the form of the job's data.");
+        }
         Decisions decisions = gated.decide(inputs);
         double[] paid = new double[models.size()];
         double sum = 0;
@@ -218,10 +251,15 @@ public final class Cascade implements AutoCloseable {
     /**
      * Opens a file of the form of the job's data, labels neither needed nor read.
      *
-     * @throws IllegalArgumentException when the file is not of this form
+     * @throws IllegalArgumentException when the file is not of this form, or the source reads no other files
      */
     public InputReader reader(Path file) throws IOException {
-        return bundle.data().source().reader(file);
+        try {
+            return bundle.data().source().reader(file);
+        } catch (UnsupportedOperationException e) {
+            throw new IllegalArgumentException(
+                    file + " cannot be read: " + e.getMessage() + "\nAsk Cascade.predict from Java.", e);
+        }
     }
 
     @Override

@@ -129,11 +129,7 @@ final class CascadeRun implements Job.Prepared {
         splits.byName().forEach((name, examples) -> splitDigests.put(name, Digests.ofExamples(examples)));
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
-                splits,
-                CascadeCheck.needs(settings),
-                run.progress(),
-                run.cache(),
-                noBundle.isPresent() ? Optional.empty() : Optional.of(run.folder()));
+                splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()));
         List<ModelRun> models = recorded == null ? record(recorder) : recorded;
         requireEqualClasses(models);
         keep(models, run.folder());
@@ -143,9 +139,10 @@ final class CascadeRun implements Job.Prepared {
         List<StageRule> rules = new RuleFitter(file)
                 .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
         run.progress().report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
-        Results results = results(models, calibration, rules);
+        Results results = results(models, calibration, rules, run.folder());
         if (noBundle.isPresent()) {
             run.progress().report("no bundle", 1, 1, noBundle.get());
+            run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
             new BundleWriter(file).write(run.folder(), models, rules, classes(models), like(), fitted);
         }
@@ -190,7 +187,8 @@ final class CascadeRun implements Job.Prepared {
         }
     }
 
-    private Results results(List<ModelRun> models, StageOutputs calibration, List<StageRule> rules) throws IOException {
+    private Results results(List<ModelRun> models, StageOutputs calibration, List<StageRule> rules, RunFolder folder)
+            throws IOException {
         StageOutputs test = outputs(models, SplitName.TEST);
         Labels labels = splits.get(SplitName.TEST).labels();
         Decisions decisions = Decisions.decide(test, rules, settings.confidence());
@@ -213,7 +211,7 @@ final class CascadeRun implements Job.Prepared {
                 new Baselines(models, test, labels, costs)
                         .compute(calibration, rules, decisions, settings.confidence()));
         return new Results(
-                digests(),
+                digests(folder),
                 report,
                 CascadeReport.rules(settings, rules, classes),
                 CascadePlots.of(evaluation, models, test, labels, rules, decisions),
@@ -256,7 +254,7 @@ final class CascadeRun implements Job.Prepared {
         return folder.relativize(path).toString().replace('\\', '/');
     }
 
-    private ObjectNode digests() throws IOException {
+    private ObjectNode digests(RunFolder folder) throws IOException {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
         ObjectNode files = digests.putObject("files");
         for (Path path : file.files()) {
@@ -265,9 +263,19 @@ final class CascadeRun implements Job.Prepared {
         ObjectNode bySplit = digests.putObject("splits");
         splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));
         ObjectNode models = digests.putObject("models");
-        settings.stages()
-                .forEach(stage ->
-                        models.put(stage.model(), recipes.of(stage.model()).key()));
+        for (StageSettings stage : settings.stages()) {
+            models.put(stage.model(), modelDigest(stage.model(), folder).orElse(null));
+        }
         return digests;
+    }
+
+    /** Of the model as it was saved; of one that cannot be, over the files that it names; empty without any. */
+    private Optional<String> modelDigest(String model, RunFolder folder) throws IOException {
+        ModelProvider provider = settings.providerOf(model);
+        if (recorded == null && provider.capabilities().contains(Capability.SAVE)) {
+            return Optional.of(Digests.ofFile(folder.folder(BundleWriter.modelFolder(model))));
+        }
+        List<Path> files = SettingsTree.files(provider);
+        return files.isEmpty() ? Optional.empty() : Optional.of(Digests.ofFiles(files));
     }
 }

@@ -69,7 +69,7 @@ record DataReader(Bound<CascadeSettings> file, DataSettings data, String path, E
         try {
             return work.get();
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.problem(path + ".transforms", String.valueOf(e.getMessage()), ""));
+            throw new ConfigException(file.told(path + ".transforms", String.valueOf(e.getMessage())));
         }
     }
 }

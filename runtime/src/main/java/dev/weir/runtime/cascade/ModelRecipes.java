@@ -69,11 +69,12 @@ final class ModelRecipes {
                 "\n",
                 PluginLoader.HOST_VERSION,
                 String.valueOf(SettingsTree.of(provider)),
+                Digests.ofFiles(SettingsTree.files(provider)),
                 String.valueOf(context.seed()),
                 String.valueOf(splits.classes()),
                 digest(splits, SplitName.TRAIN),
                 digest(splits, SplitName.VALIDATION),
-                pluginDigests.computeIfAbsent(component.plugin(), PluginInfo::sha256)));
+                pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin)));
         ModelRecipe opened = new ModelRecipe(name, provider, component, context, key, List.of());
         return provider.training()
                 .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits)))

@@ -37,7 +37,7 @@ final class ModelRecorder {
      * A recorder.
      *
      * @param cache  of trained models
-     * @param bundle where models are saved for the bundle; empty when the job leaves none
+     * @param bundle where models that can be saved are; empty when none is to be
      */
     ModelRecorder(Splits splits, Set<Need> needs, Progress progress, ModelCache cache, Optional<RunFolder> bundle) {
         this.splits = splits;
@@ -63,11 +63,11 @@ final class ModelRecorder {
                 progress.report("recording " + name, i + 1, RECORDED.size(), split.key());
                 Inputs inputs = splits.get(split).inputs();
                 long start = System.nanoTime();
-                Outputs recorded = model.outputs(inputs, needs);
+                Outputs recorded = new CheckedModel(model, recipe.component()).outputs(inputs, needs);
                 millis = (System.nanoTime() - start) / 1e6 / inputs.rows();
                 outputs.put(split, checked(recorded, inputs, recipe));
             }
-            if (bundle.isPresent()) {
+            if (bundle.isPresent() && recipe.provider().capabilities().contains(Capability.SAVE)) {
                 model.save(bundle.get().folder(BundleWriter.modelFolder(name)));
             }
             return new ModelRun(

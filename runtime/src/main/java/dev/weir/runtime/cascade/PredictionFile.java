@@ -4,10 +4,14 @@ import de.siegmar.fastcsv.writer.CsvWriter;
 import dev.weir.api.Inputs;
 import dev.weir.api.Progress;
 import dev.weir.api.data.InputReader;
+import dev.weir.runtime.job.OutputPlace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Answers a file of new data, row by row, in memory that does not grow with it: {@code row, prediction,
@@ -43,40 +47,65 @@ public final class PredictionFile {
      */
     public Written write(Path data, Path out) throws IOException {
         Path target = out.toAbsolutePath().normalize();
-        Path folder = target.getParent();
-        if (!Files.isRegularFile(data)) {
+        Path folder = target.resolveSibling("");
+        if (!Files.isReadable(data)) { // a folder is one too, where the source reads folders
             throw new IllegalArgumentException("there is no file " + data + "\nName a file with new data.");
         }
         if (Files.exists(target) && Files.isSameFile(data, target)) {
             throw new IllegalArgumentException(out + " is the data itself\nName another file for the answers.");
         }
-        if (folder == null || Files.isDirectory(target)) {
-            throw new IOException(out + " is a folder, not a file");
-        }
+        requireWritable(out);
         Files.createDirectories(folder);
         Path gathering = Files.createTempFile(folder, "." + target.getFileName() + "-", ".tmp");
         try (InputReader reader = cascade.reader(data)) {
             Written written;
             try (CsvWriter csv = CsvWriter.builder().build(gathering)) {
                 csv.writeRecord("row", "prediction", "confidence", "stage", "accepted");
-                written = write(reader, csv);
+                written = write(data.getFileName(), reader, csv);
             }
             if (written.rows() == 0) {
                 throw new IllegalArgumentException(data.getFileName() + ": no rows\nName a file with new data.");
             }
             Files.move(gathering, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             return written;
+        } catch (UncheckedIOException e) { // of the writer
+            throw OutputPlace.explained(out, Objects.requireNonNull(e.getCause()));
+        } catch (IOException e) {
+            throw OutputPlace.explained(out, e);
         } finally {
             Files.deleteIfExists(gathering);
         }
     }
 
-    private Written write(InputReader reader, CsvWriter csv) throws IOException {
+    /**
+     * Refuses a file that cannot be written, before anything is opened.
+     *
+     * @throws IllegalArgumentException with the remedy in a second line
+     */
+    public static void requireWritable(Path out) {
+        Path target = out.toAbsolutePath().normalize();
+        Optional<String> refusal = Files.isDirectory(target)
+                ? Optional.of(out + " is a folder, not a file")
+                : OutputPlace.refusal(target.resolveSibling(""));
+        refusal.ifPresent(why -> {
+            throw new IllegalArgumentException(why + "\nName another file for the answers.");
+        });
+    }
+
+    private Predictions predict(Path data, Inputs raw) {
+        try {
+            return cascade.predict(cascade.transform(raw));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(data + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Written write(Path data, InputReader reader, CsvWriter csv) throws IOException {
         long rows = 0;
         long accepted = 0;
         long[] byStage = new long[0];
         for (Inputs raw = reader.next(BLOCK); raw.rows() > 0; raw = reader.next(BLOCK)) {
-            Predictions predictions = cascade.predict(cascade.transform(raw));
+            Predictions predictions = predict(data, raw);
             if (byStage.length == 0) {
                 byStage = new long[predictions.models().size()];
             }

@@ -84,6 +84,14 @@ final class UserCosts {
         double mean = Arrays.stream(rows).sum() / rows.length;
         double variance =
                 Arrays.stream(rows).map(loss -> (loss - mean) * (loss - mean)).sum() / rows.length;
-        metrics.put("averageLoss", mean, Interval.ofMean(mean, variance, rows.length));
+        double most = losses.stream()
+                .flatMap(List::stream)
+                .mapToDouble(Double::doubleValue)
+                .max()
+                .orElse(Double.POSITIVE_INFINITY);
+        metrics.put(
+                "averageLoss",
+                mean,
+                Interval.ofMean(mean, variance, rows.length).clipped(0, most));
     }
 }

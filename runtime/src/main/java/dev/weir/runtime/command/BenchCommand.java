@@ -8,16 +8,12 @@ import dev.weir.runtime.cascade.CascadeBenchmark;
 import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 import tools.jackson.databind.node.ObjectNode;
 
 /** {@code weir bench FILE}. */
@@ -26,28 +22,23 @@ import tools.jackson.databind.node.ObjectNode;
         description = "Measures the bundle that a job left, on the job's test split: each stage alone at its best"
                 + " batch size, the gated cascade, their ratio, memory. Leaves bench.json beside the report.")
 final class BenchCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
+    @Mixin
+    private Session session = new Session();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "FILE", description = "The YAML file of a job that was run.")
-    private Path file = Path.of("");
+    @Mixin
+    private JobFileArgument file = new JobFileArgument();
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        Injector runtime = weir.runtime();
-        JobRunner.Checked checked = runtime.getInstance(JobRunner.class).check(file);
+        Injector runtime = session.runtime();
+        JobRunner.Checked checked = runtime.getInstance(JobRunner.class).check(file.path());
         Inputs inputs = checked.job().testInputs();
         if (inputs instanceof RecordedRows) {
-            err.println(file + ": recorded outputs take no time\n  Bench a job whose models run.");
-            return WeirCommand.WRONG_FILE;
+            return session.wrong(file.path() + ": recorded outputs take no time\nBench a job whose models run.", "Nothing was measured.");
         }
         Path report = checked.folder();
         try (Cascade cascade = Cascade.open(report.resolve("bundle"), runtime.getInstance(PluginCatalog.class))) {
-            ObjectNode found = new CascadeBenchmark(cascade, inputs, new ProgressLines(err)).measure();
+            ObjectNode found = new CascadeBenchmark(cascade, inputs, new ProgressLines(session.err())).measure();
             Path fresh = Files.createTempFile(report, ".bench-", ".json");
             Files.writeString(fresh, found.toPrettyString());
             Files.move(
@@ -55,13 +46,12 @@ final class BenchCommand implements Callable<Integer> {
                     report.resolve("bench.json"),
                     StandardCopyOption.ATOMIC_MOVE,
                     StandardCopyOption.REPLACE_EXISTING);
-            spec.commandLine().getOut().print(CascadeBenchmark.table(found));
-            spec.commandLine().getOut().println("Written: " + report.resolve("bench.json"));
-            spec.commandLine().getOut().flush();
+            session.out().print(CascadeBenchmark.table(found));
+            session.out().println("Written: " + report.resolve("bench.json"));
+            session.out().flush();
             return 0;
         } catch (IllegalArgumentException e) {
-            err.println(String.valueOf(e.getMessage()).replace("\n", "\n  "));
-            return WeirCommand.WRONG_FILE;
+            return session.wrong(String.valueOf(e.getMessage()), "Nothing was measured.");
         }
     }
 }

@@ -1,52 +1,56 @@
 package dev.weir.runtime.command;
 
+import com.google.inject.Injector;
 import dev.weir.api.Doc;
 import dev.weir.runtime.config.Setting;
 import dev.weir.runtime.config.SettingWords;
 import dev.weir.runtime.config.Spelling;
+import dev.weir.runtime.job.Job;
+import dev.weir.runtime.job.Jobs;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code weir explain NAME}. */
-@Command(name = "explain", description = "Explains a component and its settings.")
+@Command(name = "explain", description = "Explains a component or a job, and its settings.")
 final class ExplainCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
+    @Mixin
+    private Session session = new Session();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "NAME", description = "A name that weir list shows.")
+    @Parameters(paramLabel = "NAME", description = "A name that weir list shows, or that of a job.")
     private String name = "";
 
     @Override
     public Integer call() {
-        PluginCatalog catalog = weir.runtime().getInstance(PluginCatalog.class);
+        Injector runtime = session.runtime();
+        PluginCatalog catalog = runtime.getInstance(PluginCatalog.class);
+        Jobs jobs = runtime.getInstance(Jobs.class);
         List<Component> found = catalog.components().stream()
                 .filter(component -> component.name().equals(name))
                 .toList();
-        if (found.isEmpty()) {
-            List<String> names = catalog.components().stream()
-                    .map(Component::name)
+        Optional<Job<?>> job = jobs.find(name);
+        if (found.isEmpty() && job.isEmpty()) {
+            List<String> names = Stream.concat(
+                            catalog.components().stream().map(Component::name), jobs.names().stream())
                     .distinct()
                     .sorted()
                     .toList();
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "nothing is named '" + name + "'. " + Spelling.didYouMean(name, names) + "Loaded: "
+            throw session.mistake("nothing is named '" + name + "'. " + Spelling.didYouMean(name, names) + "Loaded: "
                             + String.join(", ", names) + ".");
         }
-        PrintWriter out = spec.commandLine().getOut();
+        PrintWriter out = session.out();
         found.forEach(component -> explain(component, out));
+        job.ifPresent(asked -> {
+            out.println("job '" + asked.name() + "'");
+            settings(asked.settings(), out);
+        });
         out.flush();
         return 0;
     }
@@ -57,7 +61,11 @@ final class ExplainCommand implements Callable<Integer> {
         if (doc != null) {
             out.println("  " + doc.value());
         }
-        for (Setting setting : Setting.of(component.type())) {
+        settings(component.type(), out);
+    }
+
+    private static void settings(Class<? extends Record> type, PrintWriter out) {
+        for (Setting setting : Setting.of(type)) {
             out.println("  " + setting.key() + ": " + SettingWords.of(setting));
             if (!setting.doc().isEmpty()) {
                 out.println("      " + setting.doc());

@@ -9,23 +9,18 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code weir list}. */
 @Command(name = "list", description = "Lists what the loaded plugins offer.")
 final class ListCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Session session = new Session();
 
     @Override
     public Integer call() {
-        PluginCatalog catalog = weir.runtime().getInstance(PluginCatalog.class);
-        PrintWriter out = spec.commandLine().getOut();
+        PluginCatalog catalog = session.runtime().getInstance(PluginCatalog.class);
+        PrintWriter out = session.out();
         for (Kind kind : Kind.values()) {
             List<Component> components = catalog.components(kind);
             if (!components.isEmpty()) {

@@ -10,22 +10,17 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code weir predict BUNDLE --data FILE --out FILE}. */
 @Command(
         name = "predict",
         description = "Answers new data with a bundle that a run left; trains and calibrates nothing.")
 final class PredictCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Session session = new Session();
 
     @Parameters(paramLabel = "BUNDLE", description = "The folder 'bundle' of a report.")
     private Path bundle = Path.of("");
@@ -34,7 +29,9 @@ final class PredictCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "FILE",
             required = true,
-            description = "New data of the form of the job's data: columns by name; labels may be there.")
+            description =
+                    "New data of the form of the job's data: columns by name; labels may be there. A folder of images"
+                            + " where the job read folders of images.")
     private Path data = Path.of("");
 
     @Option(
@@ -46,19 +43,19 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        try (Cascade cascade = Cascade.open(bundle, weir.runtime().getInstance(PluginCatalog.class))) {
-            print(new PredictionFile(cascade, new ProgressLines(err)).write(data, out));
+        try {
+            PredictionFile.requireWritable(out);
+            try (Cascade cascade = Cascade.open(bundle, session.runtime().getInstance(PluginCatalog.class))) {
+                print(new PredictionFile(cascade, new ProgressLines(session.err())).write(data, out));
+            }
             return 0;
         } catch (IllegalArgumentException e) {
-            err.println(String.valueOf(e.getMessage()).replace("\n", "\n  "));
-            err.println("Nothing was written.");
-            return WeirCommand.WRONG_FILE;
+            return session.wrong(String.valueOf(e.getMessage()), "Nothing was written.");
         }
     }
 
     private void print(PredictionFile.Written written) {
-        PrintWriter screen = spec.commandLine().getOut();
+        PrintWriter screen = session.out();
         screen.println(String.format(
                 Locale.ROOT,
                 "%,d rows in %s; answered by stage: %s; abstained from %,d.",

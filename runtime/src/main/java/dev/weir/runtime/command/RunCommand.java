@@ -7,26 +7,21 @@ import dev.weir.runtime.split.Extent;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
 
 /** {@code weir run FILE}. */
 @Command(name = "run", description = "Runs the job of a YAML file and leaves a report.")
 final class RunCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
+    @Mixin
+    private Session session = new Session();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Parameters(paramLabel = "FILE", description = "The job's YAML file.")
-    private Path file = Path.of("");
+    @Mixin
+    private JobFileArgument file = new JobFileArgument();
 
     @Option(
             names = "--cache",
@@ -64,15 +59,23 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        JobRunner runner = weir.runtime().getInstance(JobRunner.class);
+        PrintWriter out = session.out();
         Finished finished;
         try (ModelCache models = cache()) {
-            finished = runner.run(
-                    file,
-                    quick ? Extent.QUICK : Extent.WHOLE,
-                    models,
-                    new ProgressLines(spec.commandLine().getErr()));
+            Optional<String> refusal = models.refusal();
+            if (refusal.isPresent()) {
+                return session.wrong(
+                        refusal.get() + "\nTrained models are kept there: name another folder with --cache, or keep none"
+                                + " with --no-cache.",
+                        "Nothing was run.");
+            }
+            finished = session.runtime()
+                    .getInstance(JobRunner.class)
+                    .run(
+                            file.path(),
+                            quick ? Extent.QUICK : Extent.WHOLE,
+                            models,
+                            new ProgressLines(session.err()));
         }
         out.println();
         out.print(finished.table());

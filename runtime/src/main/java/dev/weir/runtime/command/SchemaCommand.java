@@ -1,32 +1,31 @@
 package dev.weir.runtime.command;
 
+import com.google.inject.Injector;
 import dev.weir.runtime.config.SettingsSchema;
+import dev.weir.runtime.job.Jobs;
 import dev.weir.runtime.plugin.PluginCatalog;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParentCommand;
-import picocli.CommandLine.Spec;
+import picocli.CommandLine.Mixin;
 
 /** {@code weir schema}. */
 @Command(
         name = "schema",
         description = "Prints the JSON Schema of job files, the loaded components included, for editors.")
 final class SchemaCommand implements Callable<Integer> {
-    @ParentCommand
-    private WeirCommand weir = new WeirCommand();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Session session = new Session();
 
     @Override
     public Integer call() {
-        SettingsSchema schema = new SettingsSchema(weir.runtime().getInstance(PluginCatalog.class));
-        spec.commandLine()
-                .getOut()
-                .println(schema.of(dev.weir.runtime.cascade.CascadeSettings.class)
-                        .toPrettyString());
-        spec.commandLine().getOut().flush();
+        Injector runtime = session.runtime();
+        Map<String, Class<? extends Record>> settings = new TreeMap<>();
+        runtime.getInstance(Jobs.class).all().forEach(job -> settings.put(job.name(), job.settings()));
+        SettingsSchema schema = new SettingsSchema(runtime.getInstance(PluginCatalog.class));
+        session.out().println(schema.ofJobs(settings).toPrettyString());
+        session.out().flush();
         return 0;
     }
 }

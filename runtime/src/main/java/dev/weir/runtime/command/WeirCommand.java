@@ -10,6 +10,7 @@ import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.plugin.PluginLoader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -101,17 +102,20 @@ public final class WeirCommand {
         return FAILED;
     }
 
-    /** What Guice wrapped. */
+    /** What was wrapped, by Guice or because a lambda may not throw it. */
     private static Throwable cause(Throwable failure) {
-        boolean wrapped = failure instanceof ProvisionException || failure instanceof CreationException;
+        boolean wrapped = failure instanceof ProvisionException
+                || failure instanceof CreationException
+                || failure instanceof UncheckedIOException;
         return wrapped && failure.getCause() != null ? cause(failure.getCause()) : failure;
     }
 
     private static String message(Throwable cause) {
         @Nullable String message = cause.getMessage();
-        return cause instanceof IOException || message == null
+        boolean isBare = cause instanceof IOException && !cause.getClass().equals(IOException.class); // a file's name
+        return isBare || message == null
                 ? cause.getClass().getSimpleName() + ": " + message
-                : message;
+                : message.replaceAll("\n(?! )", "\n  ");
     }
 
     /** What {@code --version} prints. */

@@ -311,7 +311,53 @@ final class Binding {
                     : setting(setting, node, nodes.get(setting.key()), path);
             whole &= values[i] != null;
         }
-        return whole ? construct(type, settings, values, node, nodes, path) : null;
+        if (whole) {
+            return construct(type, settings, values, node, nodes, path);
+        }
+        refusedAnyway(type, settings, values, node, nodes, path);
+        return null;
+    }
+
+    /**
+     * Tells what the constructor refuses of the settings that are right in form, where others are not: those are
+     * left out, if they may be. A refusal that could be of their absence is not told.
+     */
+    private void refusedAnyway(
+            Class<? extends Record> type,
+            List<Setting> settings,
+            @Nullable Object[] values,
+            Node node,
+            Map<String, Node> nodes,
+            String path) {
+        int told = problems.size();
+        @Nullable Object[] tried = values.clone();
+        List<String> leftOut = new ArrayList<>();
+        for (int i = 0; i < tried.length; i++) {
+            Setting setting = settings.get(i);
+            if (tried[i] == null) {
+                tried[i] = setting.isInline() ? null : setting(setting, node, null, path);
+                leftOut.add(setting.key());
+            }
+            if (tried[i] == null) {
+                problems.subList(told, problems.size()).clear();
+                return;
+            }
+        }
+        try {
+            Records.construct(type, tried);
+        } catch (IllegalArgumentException e) {
+            Refusal refusal = new Refusal(String.valueOf(e.getMessage()));
+            Problem problem = refusal.problem(
+                    settings, path, key -> join(path, key), key -> place(nodes.getOrDefault(key, node)));
+            boolean isOfOneGiven = nodes.keySet().stream()
+                    .anyMatch(
+                            key -> !leftOut.contains(key) && (problem.path() + ".").startsWith(join(path, key) + "."));
+            if (isOfOneGiven && leftOut.stream().noneMatch(refusal.message()::contains)) {
+                problem(problem);
+            }
+        } catch (RuntimeException e) {
+            return; // told when all settings are right
+        }
     }
 
     private @Nullable Object inline(Setting setting, Node node, @Nullable Node use, @Nullable Node with, String path) {

@@ -73,6 +73,12 @@ public final class Bound<T extends Record> {
         return origin.problem(message);
     }
 
+    /** A mistake at a YAML path, told in one text: lines after the first are the remedy. */
+    public Problem told(String path, String text) {
+        Problem split = Problem.of("", path, text);
+        return problem(path, split.message(), split.remedy());
+    }
+
     /** Every component that the file was made of, with where it comes from. */
     public Collection<Origin> origins() {
         return Collections.unmodifiableCollection(origins.values());

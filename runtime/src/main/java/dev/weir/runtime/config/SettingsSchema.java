@@ -3,6 +3,7 @@ package dev.weir.runtime.config;
 import com.github.victools.jsonschema.generator.FieldScope;
 import com.github.victools.jsonschema.generator.Option;
 import com.github.victools.jsonschema.generator.OptionPreset;
+import com.github.victools.jsonschema.generator.SchemaBuilder;
 import com.github.victools.jsonschema.generator.SchemaGenerator;
 import com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder;
 import com.github.victools.jsonschema.generator.SchemaVersion;
@@ -10,7 +11,11 @@ import com.github.victools.jsonschema.generator.TypeScope;
 import com.github.victools.jsonschema.generator.impl.PropertySortUtils;
 import dev.weir.api.Doc;
 import dev.weir.runtime.plugin.PluginCatalog;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -26,8 +31,45 @@ public final class SettingsSchema {
         this.catalog = catalog;
     }
 
+    /**
+     * The schema of the files of several jobs, of which the key {@code job} names one.
+     *
+     * @param settings the record that a file of each job becomes, by the job's name; at least one
+     */
+    public ObjectNode ofJobs(Map<String, Class<? extends Record>> settings) {
+        SchemaBuilder builder = generator().buildMultipleSchemaDefinitions();
+        ObjectNode schema = JsonNodeFactory.instance.objectNode();
+        schema.put("$schema", SchemaVersion.DRAFT_2020_12.getIdentifier()).put("type", "object");
+        ArrayNode names = schema.withObjectProperty("properties")
+                .withObjectProperty("job")
+                .putArray("enum");
+        schema.putArray("required").add("job");
+        ArrayNode choices = schema.putArray("allOf");
+        settings.forEach((name, type) -> {
+            names.add(name);
+            ObjectNode choice = choices.addObject();
+            choice.putObject("if").putObject("properties").putObject("job").put("const", name);
+            choice.set("then", builder.createSchemaReference(type));
+        });
+        ObjectNode definitions = builder.collectDefinitions("$defs");
+        for (JsonNode choice : choices) { // a reference to a definition: #/$defs/CascadeSettings
+            String reference = choice.at("/then/$ref").asString();
+            addRepeats(definitions.withObjectProperty(reference.substring(reference.lastIndexOf('/') + 1)));
+        }
+        schema.set("$defs", definitions);
+        return schema;
+    }
+
     /** The schema of the files that are bound to this record, every loaded component included. */
     public ObjectNode of(Class<? extends Record> jobSettings) {
+        ObjectNode schema = generator().generateSchema(jobSettings);
+        if (jobSettings.isAnnotationPresent(JobFile.class)) {
+            addRepeats(schema);
+        }
+        return schema;
+    }
+
+    private SchemaGenerator generator() {
         SchemaGeneratorConfigBuilder config = new SchemaGeneratorConfigBuilder(
                 SchemaVersion.DRAFT_2020_12,
                 new OptionPreset(
@@ -52,11 +94,7 @@ public final class SettingsSchema {
                 .withDescriptionResolver(SettingsSchema::description)
                 .withCustomDefinitionProvider(forms::definition)
                 .withTypeAttributeOverride(forms::completeRecord);
-        ObjectNode schema = new SchemaGenerator(config.build()).generateSchema(jobSettings);
-        if (jobSettings.isAnnotationPresent(JobFile.class)) {
-            addRepeats(schema);
-        }
-        return schema;
+        return new SchemaGenerator(config.build());
     }
 
     /** What {@link Repeats} takes out of a file. An overlay may hold any part of the file, so its keys are free. */

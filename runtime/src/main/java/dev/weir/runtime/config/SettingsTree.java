@@ -4,6 +4,7 @@ import dev.weir.api.Name;
 import dev.weir.runtime.plugin.CheckedScore;
 import dev.weir.runtime.plugin.Kind;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,26 @@ public final class SettingsTree {
                 && map.containsKey("use")
                 && Setting.of(entry.getClass()).stream().allMatch(setting -> isDefault(setting, entry));
         return plain ? String.valueOf(((Map<?, ?>) tree).get("use")) : tree;
+    }
+
+    /** The files and folders that a component and the components in it name, in the order of its settings. */
+    public static List<Path> files(Object value) {
+        if (value instanceof Path path) {
+            return List.of(path);
+        }
+        Stream<?> inner = Stream.empty();
+        if (value instanceof CheckedScore checked) {
+            inner = Stream.of(checked.score());
+        } else if (value instanceof Record entry) {
+            inner = Setting.of(entry.getClass()).stream().map(setting -> Records.read(entry, setting.component()));
+        } else if (value instanceof Collection<?> values) {
+            inner = values.stream();
+        } else if (value instanceof Map<?, ?> map) {
+            inner = map.values().stream();
+        } else if (value instanceof Optional<?> optional) {
+            inner = optional.stream();
+        }
+        return inner.flatMap(each -> files(each).stream()).toList();
     }
 
     private static boolean isDefault(Setting setting, Record entry) {

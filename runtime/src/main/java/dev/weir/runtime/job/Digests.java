@@ -6,8 +6,10 @@ import dev.weir.api.RecordedRows;
 import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
+import dev.weir.runtime.plugin.PluginInfo;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -15,6 +17,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.stream.Stream;
 
 /** SHA-256 digests of what a run reads, in hexadecimal. */
@@ -40,6 +43,28 @@ public final class Digests {
             }
         }
         return hex(digest.digest());
+    }
+
+    /** Of several files, in their order. */
+    public static String ofFiles(List<Path> files) {
+        try {
+            StringBuilder digests = new StringBuilder();
+            for (Path file : files) {
+                digests.append(ofFile(file)).append('\n');
+            }
+            return ofText(digests.toString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Of a plugin's files, by which a change of its code is seen. Reads them all. */
+    public static String ofPlugin(PluginInfo plugin) {
+        try {
+            return ofFile(plugin.path());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void update(MessageDigest digest, Path file) throws IOException {

@@ -16,19 +16,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 
 /** Reads a file, finds its job, checks it, runs it and puts its results in place. */
 public final class JobRunner {
     private final Binder binder;
-    private final Map<String, Job<?>> jobs;
+    private final Jobs jobs;
 
     @Inject
-    JobRunner(Binder binder, Map<String, Job<?>> jobs) {
+    JobRunner(Binder binder, Jobs jobs) {
         this.binder = binder;
-        this.jobs = new TreeMap<>(jobs);
+        this.jobs = jobs;
     }
 
     /**
@@ -86,21 +85,18 @@ public final class JobRunner {
     }
 
     private Job<?> job(YamlFile file) {
-        String known = "Jobs: " + String.join(", ", jobs.keySet()) + ".";
+        String known = "Jobs: " + String.join(", ", jobs.names()) + ".";
         if (!file.has("job")) {
             throw new ConfigException(
                     new Problem(file.placeOf("job"), "job", "is missing", "Begin with: job: cascade. " + known));
         }
         String name = file.topLevel("job");
-        Job<?> job = jobs.get(name);
-        if (job == null) {
-            throw new ConfigException(new Problem(
-                    file.placeOf("job"),
-                    "job",
-                    name.isEmpty() ? "must be the name of a job" : "no job is named '" + name + "'",
-                    Spelling.didYouMean(name, jobs.keySet()) + known));
-        }
-        return job;
+        return jobs.find(name)
+                .orElseThrow(() -> new ConfigException(new Problem(
+                        file.placeOf("job"),
+                        "job",
+                        name.isEmpty() ? "must be the name of a job" : "no job is named '" + name + "'",
+                        Spelling.didYouMean(name, jobs.names()) + known)));
     }
 
     /** Checks all runs and keeps the first: the data of many would not fit into memory together. */
@@ -135,7 +131,12 @@ public final class JobRunner {
                         "A report replaces what an earlier one left there: choose another folder."));
             }
         }
-        return new Checked(bound, prepared, extent, repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole);
+        Path folder = repeats.isRepeated() ? RepeatedRun.folder(whole, run) : whole;
+        Optional<String> refusal = RunFolder.refusal(whole).or(() -> RunFolder.refusal(folder));
+        if (refusal.isPresent()) {
+            throw new ConfigException(bound.problem("report", refusal.get(), "Choose another folder."));
+        }
+        return new Checked(bound, prepared, extent, folder);
     }
 
     /** A quick run's folder is another, so that its numbers never replace real ones. */

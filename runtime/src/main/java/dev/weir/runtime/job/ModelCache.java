@@ -31,6 +31,11 @@ public final class ModelCache implements AutoCloseable {
         return new ModelCache(folder, true, false);
     }
 
+    /** Why nothing can be kept; empty when it can. */
+    public Optional<String> refusal() {
+        return isOn ? OutputPlace.refusal(folder) : Optional.empty();
+    }
+
     /** Finds nothing and keeps nothing. */
     public static ModelCache off() {
         return new ModelCache(Path.of(""), false, false);
@@ -65,7 +70,10 @@ public final class ModelCache implements AutoCloseable {
             Files.move(gathering, models.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             delete(gathering); // another run has kept the same model meanwhile
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException e) {
+            delete(gathering);
+            throw OutputPlace.explained(folder, e);
+        } catch (RuntimeException e) {
             delete(gathering);
             throw e;
         }
@@ -124,6 +132,8 @@ public final class ModelCache implements AutoCloseable {
             try {
                 Files.write(fresh, state);
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            } catch (IOException e) {
+                throw OutputPlace.explained(parent, e);
             } finally {
                 Files.deleteIfExists(fresh);
             }

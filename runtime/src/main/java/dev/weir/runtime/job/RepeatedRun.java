@@ -71,6 +71,8 @@ final class RepeatedRun {
             Files.writeString(
                     whole.file("report.html"), HtmlReport.page(report, JsonNodeFactory.instance.objectNode()));
             return new Finished(whole.commit(), Summary.table(report.get("summary")));
+        } catch (IOException e) {
+            throw OutputPlace.explained(folder, e);
         }
     }
 

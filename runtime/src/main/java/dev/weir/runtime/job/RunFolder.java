@@ -5,12 +5,17 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.Deque;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The folder of a report. Files are gathered in a temporary folder beside it and moved into place at the
+ * The folder of a report. Files are gathered in a hidden folder in it or beside it and moved into place at the
  * end, so a run that fails leaves an older report as it was. It is made before the run, so that a folder
  * that cannot be written to is known before anything is trained.
  */
@@ -20,30 +25,51 @@ public final class RunFolder implements AutoCloseable {
 
     private final Path folder;
     private final Path gathering;
+    private final Move move;
 
-    private RunFolder(Path folder, Path gathering) {
+    private RunFolder(Path folder, Path gathering, Move move) {
+        this.move = move;
         this.folder = folder;
         this.gathering = gathering;
     }
 
-    /** Makes the temporary folder. */
-    public static RunFolder open(Path folder) throws IOException {
+    /** Why a folder cannot be a report's; empty when it can. Leaves nothing. */
+    static Optional<String> refusal(Path folder) {
         Path absolute = folder.toAbsolutePath().normalize();
-        if (Files.exists(absolute) && !Files.isDirectory(absolute)) {
-            throw new IOException(folder + " is a file, not a folder");
-        }
-        Path parent = absolute.getParent();
-        if (parent == null) {
-            throw new IOException(folder + " cannot be replaced");
+        if (absolute.getParent() == null) {
+            return Optional.of(folder + " cannot be replaced");
         }
         for (String own : OWN) {
             if (Files.exists(absolute.resolve(own)) && !Files.exists(absolute.resolve("report.json"))) {
-                throw new IOException(absolute.resolve(own) + " was not left by Weir and would be replaced"
-                        + "; choose another report folder");
+                return Optional.of(absolute.resolve(own) + " was not left by Weir and would be replaced");
             }
         }
-        Files.createDirectories(parent);
-        return new RunFolder(absolute, Files.createTempDirectory(parent, "." + absolute.getFileName() + "-"));
+        return OutputPlace.refusal(absolute);
+    }
+
+    /** Makes the temporary folder. */
+    public static RunFolder open(Path folder) throws IOException {
+        return open(
+                folder,
+                (from, to) ->
+                        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING));
+    }
+
+    static RunFolder open(Path folder, Move move) throws IOException {
+        Optional<String> refusal = refusal(folder);
+        if (refusal.isPresent()) {
+            throw new IOException(refusal.get() + "\nChoose another report folder.");
+        }
+        Path absolute = folder.toAbsolutePath().normalize();
+        // In the folder where there is one: it may be on a disk of its own, and nothing is moved between disks.
+        Path in = Files.isDirectory(absolute) ? absolute : Files.createDirectories(absolute.resolveSibling(""));
+        return new RunFolder(absolute, Files.createTempDirectory(in, "." + absolute.getFileName() + "-"), move);
+    }
+
+    /** Gives a file or a folder another path on the same disk, where it replaces a file. */
+    @FunctionalInterface
+    interface Move {
+        void apply(Path from, Path to) throws IOException;
     }
 
     /** Where a result of this name is to be written now; its folders are made. */
@@ -61,34 +87,74 @@ public final class RunFolder implements AutoCloseable {
         return Files.createDirectories(gathering.resolve(name));
     }
 
-    /** Moves all results into place, folders as a whole, and says where they are. */
-    public Path commit() throws IOException {
-        Files.createDirectories(folder);
-        List<Path> results;
-        try (Stream<Path> entries = Files.list(gathering)) {
-            results = entries.sorted().toList();
+    /** Takes a result back that was written. */
+    public void remove(String name) throws IOException {
+        delete(gathering.resolve(name));
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
         }
-        Path replaced = Files.createDirectory(gathering.resolve(".replaced"));
-        for (String own : OWN) { // what this run did not leave would belong to another
-            Path target = folder.resolve(own);
-            if (Files.exists(target)) {
-                Files.move(target, replaced.resolve(own), StandardCopyOption.ATOMIC_MOVE);
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(inner);
             }
         }
-        for (Path result : results) {
-            Path target = folder.resolve(result.getFileName().toString());
-            Files.move(result, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /**
+     * Moves all results into place, folders as a whole, and says where they are.
+     *
+     * @throws IOException when they cannot be; the older report is then as it was
+     */
+    public Path commit() throws IOException {
+        Files.createDirectories(folder);
+        Set<String> names = new LinkedHashSet<>(OWN); // what this run did not leave would belong to another
+        try (Stream<Path> entries = Files.list(gathering)) {
+            entries.sorted().forEach(entry -> names.add(entry.getFileName().toString()));
+        }
+        Path replaced = Files.createDirectory(gathering.resolve(".replaced"));
+        Deque<Path[]> moved = new ArrayDeque<>();
+        try {
+            for (String name : names) {
+                setAside(name, replaced.resolve(name), moved);
+            }
+            for (String name : names) {
+                if (Files.exists(gathering.resolve(name))) {
+                    move.apply(gathering.resolve(name), folder.resolve(name));
+                    moved.push(new Path[] {gathering.resolve(name), folder.resolve(name)});
+                }
+            }
+        } catch (IOException e) {
+            while (!moved.isEmpty()) {
+                Path[] last = moved.pop();
+                move.apply(last[1], last[0]);
+            }
+            throw e;
         }
         return folder;
+    }
+
+    /** A file that a new one will replace stays in its place till then, so that it is never missing. */
+    private void setAside(String name, Path aside, Deque<Path[]> moved) throws IOException {
+        Path old = folder.resolve(name);
+        if (!Files.exists(old)) {
+            return;
+        }
+        if (Files.isRegularFile(old) && Files.isRegularFile(gathering.resolve(name))) {
+            Files.copy(old, aside);
+        } else {
+            move.apply(old, aside);
+        }
+        moved.push(new Path[] {old, aside});
     }
 
     /** Removes what was not committed. */
     @Override
     public void close() {
-        try (Stream<Path> walk = Files.walk(gathering)) {
-            for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+        try {
+            delete(gathering);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

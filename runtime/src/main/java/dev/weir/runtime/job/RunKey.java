@@ -25,7 +25,7 @@ final class RunKey {
         for (Path path : checked.file().files()) {
             parts.add(Digests.ofFile(path));
         }
-        SingleRun.plugins(checked.file()).forEach((id, plugin) -> parts.add(id + " " + plugin.sha256()));
+        SingleRun.plugins(checked.file()).forEach((id, plugin) -> parts.add(id + " " + Digests.ofPlugin(plugin)));
         return Digests.ofText(String.join("\n", parts));
     }
 }

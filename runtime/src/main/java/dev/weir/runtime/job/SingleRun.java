@@ -43,6 +43,8 @@ record SingleRun(Path path, Checked checked) {
             Files.writeString(folder.file("rules.json"), JSON.writeValueAsString(rules));
             Files.writeString(folder.file("report.html"), HtmlReport.page(report, results.plots()));
             return new Finished(folder.commit(), results.table());
+        } catch (IOException e) {
+            throw OutputPlace.explained(checked.folder(), e);
         }
     }
 

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The metrics of several runs of a job as one: for each variant the mean of every number over the seeds, with
  * Student's 95% interval of that mean. Seeds are the sample, so the interval tells what another seed would
- * do, not what another test split would; it may reach beyond [0, 1].
+ * do, not what another test split would. It ends where the metric does: shares at 0 and 1, what is counted,
+ * measured or paid at 0.
  */
 final class Summary {
     private static final String ONE_SEED = "one seed tells nothing of the spread; give two or more";
@@ -30,7 +31,41 @@ final class Summary {
     /** What stands among metrics and is none. */
     private static final Set<String> NO_METRICS = Set.of("intervals", "reasons", "rule");
 
+    /** Metrics that are in [0, 1], by their key or their level. */
+    private static final Set<String> SHARES = Set.of(
+            "accuracy",
+            "auroc",
+            "aurc",
+            "ece",
+            "deferred",
+            "abstained",
+            "coverage",
+            "selectiveRisk",
+            "coverageAtRisk",
+            "riskAtCoverage",
+            "fprAt95");
+
+    /** Metrics that are at least 0. */
+    private static final Set<String> AMOUNTS = Set.of(
+            "examples",
+            "parameters",
+            "macs",
+            "millisPerRow",
+            "nll",
+            "cost",
+            "averageMacs",
+            "averageMillis",
+            "averageCost",
+            "averageLoss");
+
     private Summary() {}
+
+    private static Interval possible(String key, Interval interval) {
+        if (SHARES.contains(key)) {
+            return interval.clipped(0, 1);
+        }
+        return AMOUNTS.contains(key) ? interval.clipped(0, Double.POSITIVE_INFINITY) : interval;
+    }
 
     /** The report of a run of a variant. */
     record Of(Optional<String> variant, JsonNode report) {}
@@ -107,7 +142,7 @@ final class Summary {
             double[] numbers = numbers(values);
             interval(numbers)
                     .ifPresentOrElse(
-                            interval -> metrics.put(key, mean(numbers), interval),
+                            interval -> metrics.put(key, mean(numbers), possible(key, interval)),
                             () -> metrics.put(key, mean(numbers)));
         } else if (all(values, JsonNode::isObject)) {
             values.get(0).propertyNames().forEach(level -> summarizeAt(metrics, key, level, groups));
@@ -133,7 +168,8 @@ final class Summary {
             double[] numbers = numbers(values);
             interval(numbers)
                     .ifPresentOrElse(
-                            interval -> metrics.putAt(key, level, mean(numbers), interval),
+                            interval ->
+                                    metrics.putAt(key, level, mean(numbers), possible(key, possible(level, interval))),
                             () -> metrics.putAt(key, level, mean(numbers)));
         } else if (!NO_METRICS.contains(level)) {
             metrics.missingAt(

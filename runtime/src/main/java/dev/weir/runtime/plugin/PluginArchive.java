@@ -1,15 +1,12 @@
 package dev.weir.runtime.plugin;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Enumeration;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -108,31 +105,6 @@ final class PluginArchive {
                 throw new PluginException("plugin " + file.getFileName() + ": it packs "
                         + entry.replace('/', '.').replaceFirst("\\.class$", "")
                         + ", which the host provides\n  Give core-api, pf4j and slf4j the Maven scope 'provided'.");
-            }
-        }
-    }
-
-    /** SHA-256 over the names and contents of all files, in the order of their names. */
-    String sha256() {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            for (Path file : Files.isDirectory(path) ? files() : List.of(path)) {
-                digest.update(path.relativize(file).toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
-                update(digest, file);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (java.security.NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
-
-    private static void update(MessageDigest digest, Path file) throws IOException {
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                digest.update(buffer, 0, read);
             }
         }
     }

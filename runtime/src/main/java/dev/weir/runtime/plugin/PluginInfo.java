@@ -11,11 +11,6 @@ import java.nio.file.Path;
  */
 public record PluginInfo(String id, String version, Path path) {
 
-    /** The digest of its files, by which a change of code is seen. Reads them all. */
-    public String sha256() {
-        return new PluginArchive(path).sha256();
-    }
-
     /** As a message names it: {@code "scores 1.0.0"}. */
     @Override
     public String toString() {

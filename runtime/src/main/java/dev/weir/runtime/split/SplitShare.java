@@ -3,6 +3,7 @@ package dev.weir.runtime.split;
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where a split's examples come from.
@@ -20,6 +21,9 @@ public record SplitShare(
 
     static final String GIVEN = "given";
 
+    /** What YAML takes for a number; Java takes more, such as 0.2d. */
+    private static final Pattern NUMBER = Pattern.compile("[-+]?(\\.[0-9]+|[0-9]+(\\.[0-9]*)?)([eE][-+]?[0-9]+)?");
+
     public SplitShare {
         if (share.equals(GIVEN)) {
             if (from.isPresent()) {
@@ -27,13 +31,10 @@ public record SplitShare(
                         "from cannot stand beside 'given'\nWrite a share, or leave 'from' out.");
             }
         } else {
-            double value;
-            try {
-                value = Double.parseDouble(share);
-            } catch (NumberFormatException e) {
+            if (!NUMBER.matcher(share).matches()) {
                 throw new IllegalArgumentException("share must be a number in [0, 1] or 'given', got '" + share + "'");
             }
-            Require.share("share", value);
+            Require.share("share", Double.parseDouble(share));
         }
     }
 

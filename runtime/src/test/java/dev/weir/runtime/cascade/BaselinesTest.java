@@ -52,6 +52,23 @@ class BaselinesTest {
     }
 
     @Test
+    void amongEqualScoresTheThresholdPassesOnAllOrNoneWhicheverIsNearer() {
+        // Three of five are equally sure: where three are wished, one or four can be had.
+        StageOutputs tied = stages(signed(0.1, 0.4, 0.4, -0.4, 0.9), signed(0.5, 0.5, 0.5, 0.5, 0.5));
+
+        assertThat(deferred(tied, List.of(passOn(0.05, 0.2), answer()))).isEqualTo(1);
+        assertThat(deferred(tied, List.of(passOn(0.3, 0.5), answer()))).isEqualTo(4);
+        assertThat(deferred(tied, List.of(passOn(0.3, 0.95), answer()))).isEqualTo(4);
+    }
+
+    private static int deferred(StageOutputs outputs, List<StageRule> rules) {
+        Labels labels = new Labels(2, new int[outputs.rows()]);
+        JsonNode found = new Baselines(List.of(model("small", 0), model("large", 1)), outputs, labels, UserCosts.NONE)
+                .compute(outputs, rules, Decisions.decide(outputs, rules, MAX_LOGIT), MAX_LOGIT);
+        return (int) Math.round(found.get(2).get("averageMacs").asDouble() * outputs.rows());
+    }
+
+    @Test
     void theThresholdOfACascadeThatPassesNothingOrEverythingOnDoesToo() {
         String threshold = "single threshold at the same deferral rate";
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +79,9 @@ class WeirCommandTest {
                 .isEqualTo(1);
         assertThat(err.toString()).isEqualToIgnoringNewLines("The run failed: no threshold reaches risk 0.01");
         assertThat(end(new IOException("disk full"))).isEqualTo(1);
-        assertThat(err.toString()).endsWith("The run failed: IOException: disk full" + System.lineSeparator());
+        assertThat(err.toString()).endsWith("The run failed: disk full" + System.lineSeparator());
+        assertThat(end(new NoSuchFileException("a.csv"))).isEqualTo(1); // its message is a name alone
+        assertThat(err.toString()).endsWith("The run failed: NoSuchFileException: a.csv" + System.lineSeparator());
     }
 
     @Test

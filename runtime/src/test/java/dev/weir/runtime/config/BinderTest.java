@@ -347,6 +347,32 @@ class BinderTest {
                 .containsExactly("job.yaml:1:8: range: no score lies from 2.0 to 1.0\n  Swap them.");
     }
 
+    record Span(@Default("0") double low, @Default("1") double high, Optional<String> name) {
+        Span {
+            Require.positive("high", high);
+            if (low > high) {
+                throw new IllegalArgumentException("low must be at most high, got " + low + " and " + high);
+            }
+        }
+    }
+
+    @Test
+    void whatAConstructorRefusesIsToldBesideSettingsThatAreWrongInForm() {
+        assertThat(problems(Deferral.class, "defer: { use: window, with: { score: entrpy, width: 30 } }"))
+                .hasSize(2)
+                .contains("job.yaml:1:53: defer.with.width: must be in [0, 1], got 30\n  Write 30 percent as 0.3.");
+        assertThat(problems(Span.class, "low: x\nhigh: -1"))
+                .containsExactly(
+                        "job.yaml:1:6: low: must be a number, got 'x'",
+                        "job.yaml:2:7: high: must be finite and greater than 0, got -1");
+    }
+
+    @Test
+    void whatAConstructorMayRefuseForWhatWasLeftOutIsNotTold() {
+        assertThat(problems(Span.class, "low: 5\nhigh: x"))
+                .containsExactly("job.yaml:2:7: high: must be a number, got 'x'");
+    }
+
     @Test
     void aDefaultThatDoesNotFitIsToldWhereItIsUsed() {
         assertThat(problems(Plan.class, "epochs: 1"))
@@ -376,10 +402,12 @@ class BinderTest {
                 .withMessage("""
                         job.yaml:1:1: 'job' is missing
                         job.yaml:1:50: confidence.with.temperature: must be finite and greater than 0, got 0
+                        job.yaml:4:18: defer.with.width: must be in [0, 1], got 2
+                          Write 2 percent as 0.02.
                         job.yaml:4:49: defer.with.target.coverage-at-risk: must be a number, got 'x'
                         job.yaml:5:1: reprot: unknown key
                           Allowed here: confidence, defer, job.
-                        4 problems; nothing was run.""");
+                        5 problems; nothing was run.""");
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
@@ -239,6 +240,27 @@ class SettingsSchemaTest {
     void aRecordMayHoldOthersOfItsOwnKind() {
         assertThat(schema(Steps.class).at("/$defs/Sequence/else"))
                 .isEqualTo(json("{type: 'array', items: {$ref: '#/$defs/Step'}}"));
+    }
+
+    @JobFile
+    record Cooking(String job, Match match) {}
+
+    @JobFile
+    record Baking(String job, int minutes, Match match) {}
+
+    @Test
+    void theKeyJobChoosesAmongTheFormsOfSeveralJobs() {
+        JsonNode schema =
+                new SettingsSchema(CATALOG).ofJobs(new TreeMap<>(Map.of("cook", Cooking.class, "bake", Baking.class)));
+
+        assertThat(schema.at("/properties/job/enum")).isEqualTo(json("['bake', 'cook']"));
+        assertThat(schema.get("required")).isEqualTo(json("['job']"));
+        assertThat(schema.get("allOf"))
+                .isEqualTo(json("[{if: {properties: {job: {const: 'bake'}}}, then: {$ref: '#/$defs/Baking'}},"
+                        + " {if: {properties: {job: {const: 'cook'}}}, then: {$ref: '#/$defs/Cooking'}}]"));
+        assertThat(schema.at("/$defs/Baking/required")).isEqualTo(json("['job', 'minutes', 'match']"));
+        assertThat(schema.at("/$defs/Cooking/properties").propertyNames())
+                .containsExactly("job", "match", "seeds", "variants");
     }
 
     private static JsonNode schema(Class<? extends Record> settings) {

@@ -9,6 +9,7 @@ import dev.weir.api.RecordedRows;
 import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
+import dev.weir.runtime.plugin.PluginInfo;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,5 +65,27 @@ class DigestsTest {
     void equalExamplesHaveEqualDigests() {
         assertThat(Digests.ofExamples(new Examples(new Texts(List.of("a", "b")), LABELS)))
                 .isEqualTo(Digests.ofExamples(new Examples(new Texts(List.of("a", "b")), LABELS)));
+    }
+
+    @Test
+    void aPluginsDigestChangesWithContentAndNamesAndNotWithThePlace() throws IOException {
+        Path engine = folder.resolve("engine");
+        Files.createDirectories(engine.resolve("lib"));
+        Files.writeString(engine.resolve("plugin.properties"), "plugin.id=engine");
+        Files.writeString(engine.resolve("lib/a.jar"), "a");
+        String digest = ofPlugin(engine);
+        Path moved = Files.move(engine, folder.resolve("moved"));
+
+        assertThat(ofPlugin(moved)).isEqualTo(digest);
+        Files.move(moved.resolve("lib/a.jar"), moved.resolve("lib/b.jar"));
+        assertThat(ofPlugin(moved)).isNotEqualTo(digest);
+        Files.move(moved.resolve("lib/b.jar"), moved.resolve("lib/a.jar"));
+        assertThat(ofPlugin(moved)).isEqualTo(digest);
+        Files.writeString(moved.resolve("plugin.properties"), "plugin.id=other");
+        assertThat(ofPlugin(moved)).isNotEqualTo(digest);
+    }
+
+    private static String ofPlugin(Path path) {
+        return Digests.ofPlugin(new PluginInfo("engine", "1.0.0", path));
     }
 }

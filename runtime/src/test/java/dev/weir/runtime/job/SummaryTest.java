@@ -60,6 +60,20 @@ class SummaryTest {
     }
 
     @Test
+    void intervalsEndWhereTheirMetricsDo() {
+        JsonNode intervals = summary(
+                        "{cascade: {accuracy: 0.5, averageMacs: 1, ood: {auroc: 0}, gain: 0}}",
+                        "{cascade: {accuracy: 1, averageMacs: 9, ood: {auroc: 1}, gain: 1}}")
+                .at("/0/cascade/intervals");
+
+        assertThat(intervals.get("accuracy")).isEqualTo(json("[0.0, 1.0]"));
+        assertThat(intervals.at("/averageMacs/0").asDouble()).isZero();
+        assertThat(intervals.at("/averageMacs/1").asDouble()).isGreaterThan(9);
+        assertThat(intervals.at("/ood/auroc")).isEqualTo(json("[0.0, 1.0]"));
+        assertThat(intervals.at("/gain/0").asDouble()).isNegative(); // nobody knows where it ends
+    }
+
+    @Test
     void stagesAndBaselinesAreAveragedByName() {
         JsonNode entry = summary(
                         "{stages: [{model: 'a', macs: 1, rule: {low: 1}}], baselines:"

@@ -3,6 +3,7 @@ package dev.weir.runtime.split;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +25,9 @@ class SplitShareTest {
     @Test
     void whatIsNeitherAShareNorGivenIsRefused() {
         refused("half", Optional.empty(), "share must be a number in [0, 1] or 'given', got 'half'");
-        refused("NaN", Optional.empty(), "share must be in [0, 1], got NaN");
+        for (String javaOnly : List.of("NaN", "Infinity", "0.2d", "0.2f", " 0.2", "0.2 ", "0x1p-2", "")) {
+            refused(javaOnly, Optional.empty(), "share must be a number in [0, 1] or 'given', got '" + javaOnly + "'");
+        }
         refused("-0.1", Optional.empty(), "share must be in [0, 1], got -0.1");
     }
 

@@ -47,14 +47,22 @@ final class CsvHeader {
     int index(String setting, String name) {
         Integer index = indexes.get(name);
         if (index == null) {
-            throw Refusal.of(
-                    setting,
-                    file,
-                    line,
-                    "there is no column '" + name + "'",
-                    Spelling.didYouMean(name, names) + "Columns: " + shown() + ".");
+            throw Refusal.of(setting, file, line, "there is no column '" + name + "'", columnsLike(name));
         }
         return index;
+    }
+
+    /** Where a column stands in a file that no setting names. */
+    int index(String name) {
+        Integer index = indexes.get(name);
+        if (index == null) {
+            throw Refusal.of(file, line, "there is no column '" + name + "'", columnsLike(name));
+        }
+        return index;
+    }
+
+    private String columnsLike(String name) {
+        return Spelling.didYouMean(name, names) + "Columns: " + shown() + ".";
     }
 
     private String shown() {

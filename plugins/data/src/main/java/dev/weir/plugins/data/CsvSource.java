@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToIntBiFunction;
 import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
@@ -87,7 +88,7 @@ public record CsvSource(
             CsvHeader header = rows.header();
             int labelColumn = header.index("label", label);
             int splitColumn = split.isPresent() ? header.index("split", split.get()) : -1;
-            CsvColumns inputs = columns(header, numberNames(header), file);
+            CsvColumns inputs = columns(numberNames(header), file, header::index);
 
             MetClasses met = new MetClasses(classes);
             Map<String, GrowingPart> parts = new LinkedHashMap<>();
@@ -127,7 +128,8 @@ public record CsvSource(
         }
         CsvRows rows = CsvRows.open(other);
         try {
-            CsvColumns inputs = columns(rows.header(), numberNames(rows.header()), other);
+            CsvHeader header = rows.header();
+            CsvColumns inputs = columns(numberNames(header), other, (setting, name) -> header.index(name));
             return new CsvInputReader(rows, inputs, exampleShape(inputs));
         } catch (RuntimeException failure) {
             rows.close();
@@ -145,9 +147,10 @@ public record CsvSource(
                         .toList());
     }
 
-    private CsvColumns columns(CsvHeader header, List<String> names, Path of) {
+    /** The inputs' columns; {@code find} says where the column stands that a setting names. */
+    private CsvColumns columns(List<String> names, Path of, ToIntBiFunction<String, String> find) {
         if (text.isPresent()) {
-            return CsvColumns.text(header.index("text", text.get()));
+            return CsvColumns.text(find.applyAsInt("text", text.get()));
         }
         if (names.isEmpty()) {
             throw Refusal.of(
@@ -158,7 +161,7 @@ public record CsvSource(
         }
         String setting = columns.isPresent() ? "columns" : "file";
         List<Integer> found =
-                names.stream().map(name -> header.index(setting, name)).toList();
+                names.stream().map(name -> find.applyAsInt(setting, name)).toList();
         if (shape.isPresent() && Settings.size(shape.get()) != found.size()) {
             throw Refusal.of(
                     "shape",

@@ -5,10 +5,12 @@ import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -77,8 +79,36 @@ public record ImageFolderSource(
         return new Parts(met.names(), finished);
     }
 
+    /**
+     * The images of another folder, and of the folders in it, in the order of their names; what the folders are
+     * called does not matter.
+     */
+    @Override
+    public InputReader reader(Path other) throws IOException {
+        if (!Files.isDirectory(other)) {
+            throw Refusal.of(other, "not a folder", "Name a folder of images.");
+        }
+        List<Path> files = new ArrayList<>();
+        addFiles(other, files);
+        return new ImageFolderReader(files, images(), scale);
+    }
+
+    private static void addFiles(Path in, List<Path> files) throws IOException {
+        for (Path entry : entries(in)) {
+            if (Files.isDirectory(entry)) {
+                addFiles(entry, files);
+            } else {
+                files.add(entry);
+            }
+        }
+    }
+
+    private ImageFiles images() {
+        return new ImageFiles(shape.get(0), shape.get(1), shape.get(2), resize);
+    }
+
     private GrowingPart part(Path in, MetClasses met) throws IOException {
-        ImageFiles files = new ImageFiles(shape.get(0), shape.get(1), shape.get(2), resize);
+        ImageFiles files = images();
         GrowingPart part = new GrowingPart();
         int images = 0;
         for (Path classFolder : entries(in)) {

@@ -21,7 +21,8 @@ final class Images {
         if (inputs instanceof FloatTensor tensor) {
             return tensor;
         }
-        throw new IllegalArgumentException(transform + " takes float tensors, got " + inputs.kind());
+        throw new IllegalArgumentException(transform + " takes float tensors, got " + inputs.kind()
+                + "\nLeave it out, or put it after a transform that makes numbers of them.");
     }
 
     /** Float tensors that are images. */

@@ -10,8 +10,10 @@ import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -83,6 +85,21 @@ public record UnionSource(
         Map<String, Examples> joined = new LinkedHashMap<>();
         byName.forEach((name, examples) -> joined.put(name, joined(examples)));
         return new Parts(classes, joined);
+    }
+
+    @Override
+    public UnionSource settled() throws IOException {
+        List<UnionPart> settled = new ArrayList<>();
+        for (UnionPart part : sources) {
+            settled.add(new UnionPart(part.source().settled(), part.share()));
+        }
+        return new UnionSource(settled, seed);
+    }
+
+    /** As the first of the sources reads it. */
+    @Override
+    public InputReader reader(Path file) throws IOException {
+        return sources.get(0).source().reader(file);
     }
 
     private static void requireAlike(int source, Examples first, Examples examples) {

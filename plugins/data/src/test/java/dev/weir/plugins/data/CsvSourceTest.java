@@ -291,7 +291,7 @@ class CsvSourceTest implements DataSourceContract {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> source.reader(lacking))
-                .withMessage("columns: lacking.csv:1: there is no column 'p1'\nColumns: p0, digit.");
+                .withMessage("lacking.csv:1: there is no column 'p1'\nColumns: p0, digit.");
         try (InputReader reader = source.reader(wrong)) {
             assertThat(reader.next(1).rows()).isEqualTo(1);
             assertThatIllegalArgumentException()

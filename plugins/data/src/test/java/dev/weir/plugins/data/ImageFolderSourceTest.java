@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.DataSourceContract;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
@@ -60,6 +61,37 @@ class ImageFolderSourceTest implements DataSourceContract {
 
     private static Examples part(Parts parts, String name) {
         return Objects.requireNonNull(parts.byName().get(name), name);
+    }
+
+    @Test
+    void theImagesOfAnotherFolderAreReadWhateverItsFoldersAreCalled() throws IOException {
+        grey(folder.resolve("new/b/2.png"), 51);
+        grey(folder.resolve("new/b/1.png"), 102);
+        grey(folder.resolve("new/a.png"), 255);
+        ImageFolderSource source = of(folder.resolve("gone"), 1, 1, 1);
+
+        try (InputReader reader = source.reader(folder.resolve("new"))) {
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(1, 0.4f);
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(0.2f);
+            assertThat(reader.next(2).rows()).isZero();
+        }
+    }
+
+    @Test
+    void whatIsNoImageInAnotherFolderIsRefused() throws IOException {
+        Path file =
+                Files.writeString(Files.createDirectory(folder.resolve("new")).resolve("notes.png"), "text");
+        ImageFolderSource source = of(folder.resolve("gone"), 1, 1, 1);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> source.reader(file))
+                .withMessage("notes.png: not a folder\nName a folder of images.");
+        try (InputReader reader = source.reader(folder.resolve("new"))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> reader.next(1))
+                    .withMessage("notes.png: not a PNG or JPEG image\n"
+                            + "Take it out of the folder; each file there is an example.");
+        }
     }
 
     @Test

@@ -12,16 +12,20 @@ import dev.weir.api.TokenIds;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.DataSourceContract;
 import dev.weir.api.data.Examples;
+import dev.weir.api.data.InputReader;
 import dev.weir.api.data.Parts;
 import dev.weir.plugins.data.UnionSource.UnionPart;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class UnionSourceTest implements DataSourceContract {
     @Override
@@ -54,6 +58,27 @@ class UnionSourceTest implements DataSourceContract {
 
     private static Examples joined(UnionSource source, String name) throws IOException {
         return Objects.requireNonNull(source.read().byName().get(name), name);
+    }
+
+    @Test
+    void anotherFileIsReadAsTheFirstSourceReadsIt(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("a.csv"), "x,label\n1,a\n");
+        Path other = Files.writeString(folder.resolve("new.csv"), "more,x\n7,2\n");
+        CsvSource csv = new CsvSource(
+                file,
+                "label",
+                Optional.empty(),
+                1,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+        UnionSource settled = union(0, part(csv), part(csv)).settled();
+        Files.delete(file);
+
+        try (InputReader reader = settled.reader(other)) {
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(2);
+        }
     }
 
     @Test

@@ -20,8 +20,13 @@ import dev.weir.api.Outputs;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -33,8 +38,12 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
 final class TorchScriptModel implements Model {
     private static final int BATCH = 256;
 
+    /** The name of the program's copy in the folder of a saved model. */
+    static final String PROGRAM = "program.pt";
+
     private final String name;
     private final Path file;
+    private final byte[] digest;
     private final int[] shape;
     private final int classes;
     private final OptionalDouble macs;
@@ -44,23 +53,25 @@ final class TorchScriptModel implements Model {
     private boolean closed;
 
     /** Loads the program and asks it about one input of zeros, because nothing else tells what it takes. */
-    static TorchScriptModel open(TorchScriptModelProvider settings, ModelContext context) throws IOException {
+    static TorchScriptModel open(Path file, OptionalDouble macs, ModelContext context) throws IOException {
+        byte[] digest = digest(file);
         NDManager manager = PyTorch.newManager();
         try {
-            return new TorchScriptModel(settings, context, manager);
+            return new TorchScriptModel(file, digest, macs, context, manager);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    private TorchScriptModel(TorchScriptModelProvider settings, ModelContext context, NDManager manager) {
+    private TorchScriptModel(Path file, byte[] digest, OptionalDouble macs, ModelContext context, NDManager manager) {
         this.name = context.name();
-        this.file = settings.file();
+        this.file = file;
+        this.digest = digest;
         this.shape = ((FloatTensor) context.like()).shape();
-        this.macs = settings.macs();
+        this.macs = macs;
         this.manager = manager;
-        this.program = load(settings.file(), manager);
+        this.program = load(file, manager);
         this.classes = probed(context.classes());
     }
 
@@ -176,6 +187,25 @@ final class TorchScriptModel implements Model {
     @Override
     public OptionalLong macs() {
         return macs.isPresent() ? OptionalLong.of((long) macs.getAsDouble()) : OptionalLong.empty();
+    }
+
+    /** Copies the file as it was when the program was loaded from it. */
+    @Override
+    public void save(Path folder) throws IOException {
+        Path copy = Files.copy(file, folder.resolve(PROGRAM));
+        if (!Arrays.equals(digest(copy), digest)) {
+            throw new IOException(file + " was changed while it was in use\nRun the job again, and leave it alone.");
+        }
+    }
+
+    private static byte[] digest(Path file) throws IOException {
+        try (DigestInputStream in =
+                new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return in.getMessageDigest().digest();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     @Override

@@ -1,13 +1,13 @@
 package dev.weir.plugins.engine.pytorch;
 
 import dev.weir.api.Doc;
-import dev.weir.api.FloatTensor;
 import dev.weir.api.Name;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.FloatInputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -52,7 +52,7 @@ public record TorchScriptModelProvider(
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INFER);
+        return Set.of(Capability.INFER, Capability.SAVE);
     }
 
     @Override
@@ -62,19 +62,20 @@ public record TorchScriptModelProvider(
 
     @Override
     public void check(ModelContext context) throws IOException {
-        if (!(context.like() instanceof FloatTensor)) {
-            throw wrong("a TorchScript model takes float tensors, got "
-                    + context.like().kind());
-        }
+        FloatInputs.require("file", context.like());
+        check(file);
+    }
+
+    private static void check(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw wrong(file + " is a folder\nName the TorchScript file itself.");
         }
         if (!Files.exists(file)) {
-            throw wrong(file + ": there is no such file");
+            throw wrong(file + ": there is no such file\nName a TorchScript file.");
         }
         try (InputStream in = Files.newInputStream(file)) {
             if (!Arrays.equals(in.readNBytes(ARCHIVE.length), ARCHIVE)) {
-                throw wrong(file + " is not a TorchScript file");
+                throw wrong(file + " is not a TorchScript file\nWrite one with torch.jit.save.");
             }
         }
     }
@@ -86,6 +87,14 @@ public record TorchScriptModelProvider(
     @Override
     public Model open(ModelContext context) throws IOException {
         check(context);
-        return TorchScriptModel.open(this, context);
+        return TorchScriptModel.open(file, macs, context);
+    }
+
+    /** Opens the copy in the folder; the file of the settings may be gone. */
+    @Override
+    public Model restore(ModelContext context, Path folder) throws IOException {
+        Path copy = folder.resolve(TorchScriptModel.PROGRAM);
+        check(copy);
+        return TorchScriptModel.open(copy, macs, context);
     }
 }

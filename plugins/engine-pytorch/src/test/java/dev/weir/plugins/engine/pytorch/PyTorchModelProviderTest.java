@@ -107,7 +107,8 @@ class PyTorchModelProviderTest {
                 .withMessageStartingWith("network: cnn takes inputs of shape [channels, height, width], got [64]");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cnn.check(context(new TokenIds(0, 12, new int[0], new boolean[0]), 10)))
-                .withMessage("network: takes float tensors, got token ids of length 12");
+                .withMessage("network: takes float tensors, got token ids of length 12\n"
+                        + "Take data of numbers, such as a csv or idx source reads.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cnn.check(context(new FloatTensor(0, new int[] {1, 8, 8}, new float[0]), 1)))
                 .withMessage("classes must be at least 2, got 1");

@@ -1,6 +1,7 @@
 package dev.weir.plugins.engine.pytorch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
@@ -111,9 +112,9 @@ class TorchScriptModelProviderTest implements ModelContract {
         Path empty = Files.createFile(folder.resolve("empty"));
 
         assertRefused(folder, " is a folder\nName the TorchScript file itself.");
-        assertRefused(folder.resolve("none"), ": there is no such file");
-        assertRefused(text, " is not a TorchScript file");
-        assertRefused(empty, " is not a TorchScript file");
+        assertRefused(folder.resolve("none"), ": there is no such file\nName a TorchScript file.");
+        assertRefused(text, " is not a TorchScript file\nWrite one with torch.jit.save.");
+        assertRefused(empty, " is not a TorchScript file\nWrite one with torch.jit.save.");
     }
 
     @Test
@@ -127,13 +128,41 @@ class TorchScriptModelProviderTest implements ModelContract {
     }
 
     @Test
+    void aRestoredModelNeedsNotTheFileOfItsSettings(@TempDir Path saved) throws IOException {
+        Inputs inputs = inputs(new Random(5), 20);
+        float[] expected;
+        try (Model model = provider(new Random(1)).open(context(1))) {
+            expected = model.outputs(inputs, Set.of()).logits().toFloats();
+            model.save(saved);
+        }
+        Files.delete(file);
+
+        try (Model restored = provider(new Random(1)).restore(context(1), saved)) {
+            assertThat(restored.outputs(inputs, Set.of()).logits().toFloats()).containsExactly(expected);
+        }
+    }
+
+    @Test
+    void aFileThatWasChangedSinceItWasOpenedIsNotSaved(@TempDir Path saved) throws IOException {
+        try (Model model = provider(new Random(1)).open(context(1))) {
+            Files.delete(file);
+            TorchScriptFile.write(file, IN, 3, weight, new float[] {3, 2, 1});
+
+            assertThatIOException()
+                    .isThrownBy(() -> model.save(saved))
+                    .withMessage(file + " was changed while it was in use\nRun the job again, and leave it alone.");
+        }
+    }
+
+    @Test
     void settingsAndInputsOfAnotherKindAreRefused() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TorchScriptModelProvider(file, OptionalDouble.of(0.5)))
                 .withMessage("macs must be a whole number of at least 0 and at most 2^53, got 0.5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider(new Random(1)).check(new ModelContext("m", new Texts(List.of()), 3, 1)))
-                .withMessage("file: a TorchScript model takes float tensors, got " + new Texts(List.of()).kind());
+                .withMessage("file: takes float tensors, got texts\n"
+                        + "Make numbers of them, beside the data's 'use': transforms: [ bag-of-words ].");
     }
 
     private void assertRefused(Path refused, String message) {

@@ -35,11 +35,8 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
      * @throws IllegalArgumentException when the network does not take such inputs
      */
     public static NetworkPlan of(Network network, Inputs like, int classes) {
-        if (!(like instanceof FloatTensor tensor)) {
-            throw new IllegalArgumentException("network: takes float tensors, got " + like.kind());
-        }
+        int[] shape = FloatInputs.require("network", like).shape();
         Require.atLeast("classes", 2, classes);
-        int[] shape = tensor.shape();
         return new NetworkPlan(Arrays.stream(shape).boxed().toList(), classes, network.layers(shape, classes));
     }
 

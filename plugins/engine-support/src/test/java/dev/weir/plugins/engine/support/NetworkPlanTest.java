@@ -183,7 +183,8 @@ class NetworkPlanTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> NetworkPlan.of(new Network.Linear(), texts, 2))
-                .withMessage("network: takes float tensors, got " + texts.kind());
+                .withMessage("network: takes float tensors, got texts\n"
+                        + "Make numbers of them, beside the data's 'use': transforms: [ bag-of-words ].");
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.ModelCache;
@@ -269,10 +270,10 @@ final class CascadeRun implements Job.Prepared {
         return digests;
     }
 
-    /** Of the model as it was saved; of one that cannot be, over the files that it names; empty without any. */
+    /** Of the model as the bundle has it; without a bundle, over the files that it names; empty without any. */
     private Optional<String> modelDigest(String model, RunFolder folder) throws IOException {
         ModelProvider provider = settings.providerOf(model);
-        if (recorded == null && provider.capabilities().contains(Capability.SAVE)) {
+        if (recorded == null && noBundle().isEmpty()) {
             return Optional.of(Digests.ofFile(folder.folder(BundleWriter.modelFolder(model))));
         }
         List<Path> files = SettingsTree.files(provider);

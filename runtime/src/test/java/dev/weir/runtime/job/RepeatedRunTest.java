@@ -97,7 +97,7 @@ class RepeatedRunTest {
                 work.resolve("job.yaml"),
                 "job: fake\nlevel: 0.5\ndata: data.csv\nreport: " + work.resolve("out") + "\n" + repeats);
         Progress lines = (doing, done, total, detail) -> progress.add(doing + " " + done + "/" + total);
-        return new JobRunner(new Binder(PluginCatalog.of(List.of())), Map.of("fake", new Fake()))
+        return new JobRunner(new Binder(PluginCatalog.of(List.of())), new Jobs(Map.of("fake", new Fake())))
                 .run(file, extent, ModelCache.off(), lines);
     }
 

@@ -11,6 +11,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.ModelCache;

@@ -34,7 +34,9 @@ final class BenchCommand implements Callable<Integer> {
         JobRunner.Checked checked = runtime.getInstance(JobRunner.class).check(file.path());
         Inputs inputs = checked.job().testInputs();
         if (inputs instanceof RecordedRows) {
-            return session.wrong(file.path() + ": recorded outputs take no time\nBench a job whose models run.", "Nothing was measured.");
+            return session.wrong(
+                    file.path() + ": recorded outputs take no time\nBench a job whose models run.",
+                    "Nothing was measured.");
         }
         Path report = checked.folder();
         try (Cascade cascade = Cascade.open(report.resolve("bundle"), runtime.getInstance(PluginCatalog.class))) {

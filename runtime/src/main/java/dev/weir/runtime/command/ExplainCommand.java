@@ -43,7 +43,7 @@ final class ExplainCommand implements Callable<Integer> {
                     .sorted()
                     .toList();
             throw session.mistake("nothing is named '" + name + "'. " + Spelling.didYouMean(name, names) + "Loaded: "
-                            + String.join(", ", names) + ".");
+                    + String.join(", ", names) + ".");
         }
         PrintWriter out = session.out();
         found.forEach(component -> explain(component, out));

@@ -65,17 +65,14 @@ final class RunCommand implements Callable<Integer> {
             Optional<String> refusal = models.refusal();
             if (refusal.isPresent()) {
                 return session.wrong(
-                        refusal.get() + "\nTrained models are kept there: name another folder with --cache, or keep none"
+                        refusal.get()
+                                + "\nTrained models are kept there: name another folder with --cache, or keep none"
                                 + " with --no-cache.",
                         "Nothing was run.");
             }
             finished = session.runtime()
                     .getInstance(JobRunner.class)
-                    .run(
-                            file.path(),
-                            quick ? Extent.QUICK : Extent.WHOLE,
-                            models,
-                            new ProgressLines(session.err()));
+                    .run(file.path(), quick ? Extent.QUICK : Extent.WHOLE, models, new ProgressLines(session.err()));
         }
         out.println();
         out.print(finished.table());

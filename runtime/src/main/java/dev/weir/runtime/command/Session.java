@@ -2,11 +2,13 @@ package dev.weir.runtime.command;
 
 import com.google.inject.Injector;
 import java.io.PrintWriter;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What every command stands on: the options of {@code weir}, and the screen. */
+@Command // picocli takes no mixin without an annotation
 final class Session {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec = CommandSpec.create();

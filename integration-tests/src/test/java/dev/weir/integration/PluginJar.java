@@ -43,6 +43,7 @@ final class PluginJar {
                 import dev.weir.api.*;
                 import dev.weir.api.data.*;
                 import dev.weir.api.deferral.*;
+                import dev.weir.api.model.*;
                 import java.util.*;
 
                 """ + source);

@@ -113,9 +113,11 @@ public final class WeirCommand {
     private static String message(Throwable cause) {
         @Nullable String message = cause.getMessage();
         boolean isBare = cause instanceof IOException && !cause.getClass().equals(IOException.class); // a file's name
-        return isBare || message == null
-                ? cause.getClass().getSimpleName() + ": " + message
-                : message.replaceAll("\n(?! )", "\n  ");
+        if (isBare || message == null) {
+            return cause.getClass().getSimpleName() + ": " + message;
+        }
+        boolean isLaidOut = message.contains("\n  "); // a problem with its place and remedy, and lines after it
+        return isLaidOut ? message : message.replace("\n", "\n  ");
     }
 
     /** What {@code --version} prints. */

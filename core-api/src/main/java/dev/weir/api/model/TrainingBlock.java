@@ -24,4 +24,9 @@ public record TrainingBlock(Logits logits, Labels labels, int batchRows) {
     public static TrainingBlock whole(Logits logits, Labels labels) {
         return new TrainingBlock(logits, labels, Math.max(1, logits.rows()));
     }
+
+    /** Whether the block is its whole batch. */
+    public boolean isWhole() {
+        return batchRows == Math.max(1, logits.rows());
+    }
 }

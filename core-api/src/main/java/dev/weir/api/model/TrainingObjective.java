@@ -14,6 +14,8 @@ public interface TrainingObjective {
      *
      * @return value and gradient, both divided by {@link TrainingBlock#batchRows()}, so that the blocks of
      *     a batch add up to the batch
+     * @throws IllegalArgumentException when the block is not its whole batch and the objective divides by what
+     *     only the whole batch can tell, such as its number of wrong answers
      */
     Loss evaluate(TrainingBlock block);
 }

@@ -1,6 +1,7 @@
 package dev.weir.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.api.Labels;
@@ -23,6 +24,11 @@ public interface TrainingObjectiveContract {
 
     /** Whether a constant added to all logits of a row changes nothing, as with everything after a softmax. */
     default boolean isShiftInvariant() {
+        return true;
+    }
+
+    /** Whether the blocks of a batch add up to it; if not, a block that is not its whole batch is refused. */
+    default boolean addsUp() {
         return true;
     }
 
@@ -96,6 +102,12 @@ public interface TrainingObjectiveContract {
         TrainingObjective objective = objective(random);
         TrainingBlock batch = block(random, RandomLogits.ORDINARY, 12, 5);
         int cut = 1 + random.nextInt(11);
+        if (!addsUp()) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> objective.evaluate(part(batch, 0, cut)))
+                    .withMessageContaining("whole batch");
+            return;
+        }
 
         Loss whole = objective.evaluate(batch);
         Loss first = objective.evaluate(part(batch, 0, cut));
@@ -113,8 +125,12 @@ public interface TrainingObjectiveContract {
         Random random = new Random(seed);
         TrainingObjective objective = objective(random);
         TrainingBlock batch = block(random, RandomLogits.ORDINARY, 12, 5);
+        Labels none = new Labels(5, new int[0]);
 
-        Loss nothing = objective.evaluate(part(batch, 3, 3));
+        Loss nothing = objective.evaluate(
+                addsUp()
+                        ? part(batch, 3, 3)
+                        : TrainingBlock.whole(batch.logits().rows(3, 3), none));
 
         assertThat(nothing.value()).isZero();
         assertThat(nothing.gradient()).isEmpty();

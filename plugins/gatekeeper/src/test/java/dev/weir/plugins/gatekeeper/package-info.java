@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.plugins.gatekeeper;
+
+import org.jspecify.annotations.NullMarked;

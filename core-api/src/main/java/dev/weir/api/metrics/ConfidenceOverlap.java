@@ -25,6 +25,19 @@ public final class ConfidenceOverlap {
     /** Beyond so many widths a Gaussian is below 1e-31 of its height, and is left out. */
     private static final double REACH = 12;
 
+    /** How many points of the grid are within six widths, where a Gaussian is below 1e-7 of its height. */
+    private static final int NEAR = (int) (6 * BANDWIDTH * (GRID - 1));
+
+    /** The Gaussian by distance in points. */
+    private static final double[] GAUSSIAN = new double[NEAR + 1];
+
+    static {
+        for (int i = 0; i <= NEAR; i++) {
+            double distance = i / (GRID - 1.0) / BANDWIDTH;
+            GAUSSIAN[i] = Math.exp(-distance * distance / 2);
+        }
+    }
+
     private ConfidenceOverlap() {}
 
     /**
@@ -47,6 +60,43 @@ public final class ConfidenceOverlap {
             counts[kind]++;
             addGaussian(densities[kind], confidence[row]);
         }
+        return overlap(densities, counts);
+    }
+
+    /**
+     * The overlap of predictions whose confidences were moved to the nearest point of the grid, by at most a
+     * hundredth of the bandwidth: what many resamples can afford.
+     *
+     * @param points the {@linkplain #point nearest point} of each confidence
+     * @param right  whether each prediction is right
+     */
+    public static OptionalDouble ofPoints(int[] points, boolean[] right) {
+        double[][] counted = new double[2][GRID];
+        int[] counts = new int[2];
+        for (int row = 0; row < points.length; row++) {
+            int kind = right[row] ? 1 : 0;
+            counts[kind]++;
+            counted[kind][points[row]]++;
+        }
+        double[][] densities = new double[2][GRID];
+        for (int kind = 0; kind < 2; kind++) {
+            for (int point = 0; point < GRID; point++) {
+                if (counted[kind][point] > 0) {
+                    for (int i = Math.max(0, point - NEAR); i < Math.min(GRID, point + NEAR + 1); i++) {
+                        densities[kind][i] += counted[kind][point] * GAUSSIAN[Math.abs(i - point)];
+                    }
+                }
+            }
+        }
+        return overlap(densities, counts);
+    }
+
+    /** The nearest point of the grid to a confidence in [0, 1]. */
+    public static int point(double confidence) {
+        return (int) Math.rint(confidence * (GRID - 1));
+    }
+
+    private static OptionalDouble overlap(double[][] densities, int[] counts) {
         if (counts[0] == 0 || counts[1] == 0) {
             return OptionalDouble.empty();
         }

@@ -55,6 +55,23 @@ class ConfidenceOverlapTest {
     }
 
     @Test
+    void confidencesMovedToTheGridOverlapNearlyAsMuch() {
+        Random random = new Random(2);
+        double[] confidence = random.doubles(500).toArray();
+        boolean[] right = new boolean[500];
+        int[] points = new int[500];
+        for (int row = 0; row < 500; row++) {
+            right[row] = random.nextDouble() < confidence[row];
+            points[row] = ConfidenceOverlap.point(confidence[row]);
+        }
+
+        assertThat(ConfidenceOverlap.ofPoints(points, right).getAsDouble())
+                .isCloseTo(ConfidenceOverlap.of(confidence, right).getAsDouble(), within(1e-4));
+        assertThat(ConfidenceOverlap.point(0)).isZero();
+        assertThat(ConfidenceOverlap.point(1)).isEqualTo(999);
+    }
+
+    @Test
     void withoutWrongOrWithoutRightAnswersThereIsNone() {
         assertThat(ConfidenceOverlap.of(new double[] {0.4, 0.6}, new boolean[] {true, true}))
                 .isEmpty();

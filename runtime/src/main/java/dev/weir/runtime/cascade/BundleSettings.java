@@ -1,6 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Doc;
+import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.ModelProvider;
@@ -62,6 +63,7 @@ public record BundleSettings(
      *
      * @param name     the model's name, and the folder of its files under {@code models}
      * @param provider restores the model
+     * @param fit      changes the model's logits, fitted
      * @param combine  what the stage answers with
      * @param rule     which examples are passed on; empty for the last stage
      * @param accept   the lowest confidence of an accepted answer
@@ -70,6 +72,7 @@ public record BundleSettings(
     public record Stage(
             @Doc("the model's name") String name,
             @Inline ModelProvider provider,
+            @Doc("changes the model's logits") Optional<Calibrator> fit,
             @Doc("what the stage answers with") Combine combine,
             @Doc("which examples are passed on") Optional<Rule> rule,
 

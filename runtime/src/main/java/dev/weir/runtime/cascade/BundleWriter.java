@@ -3,6 +3,7 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.data.InputTransform;
+import dev.weir.api.deferral.Calibrator;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.config.SettingsTree;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
@@ -41,6 +43,7 @@ final class BundleWriter {
     void write(
             RunFolder folder,
             List<ModelRun> models,
+            List<Optional<Calibrator>> calibrators,
             List<StageRule> rules,
             List<String> classes,
             Inputs like,
@@ -53,6 +56,7 @@ final class BundleWriter {
             stages.add(new BundleSettings.Stage(
                     of.model(),
                     settings.providerOf(of.model()),
+                    calibrators.get(stage),
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
                     of.accept(),

@@ -96,10 +96,13 @@ public final class Cascade implements AutoCloseable {
             for (BundleSettings.Stage stage : bundle.stages()) {
                 ModelContext context = new ModelContext(
                         stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
-                Model model = stage.provider()
+                Model restored = stage.provider()
                         .restore(context, folder.resolve("models").resolve(stage.name()));
-                models.add(
-                        new CheckedModel(model, bound.origin(stage.provider()).component()));
+                Model checked = new CheckedModel(
+                        restored, bound.origin(stage.provider()).component());
+                models.add(stage.fit()
+                        .<Model>map(fit -> new CalibratedModel(checked, fit))
+                        .orElse(checked));
             }
             return new Cascade(bundle, models);
         } catch (IOException | RuntimeException e) {

@@ -14,6 +14,7 @@ import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -81,6 +82,12 @@ final class CascadeCheck {
                         "'defer' is missing",
                         "Every stage but the last says which examples it passes on, for example"
                                 + " defer: { use: threshold, with: { deferral-rate: 0.3 } }.");
+            }
+            if (i == stages.size() - 1 && stage.tune().isPresent()) {
+                problem(
+                        path + ".tune",
+                        "the last stage has no next one, from which its answers could be told apart",
+                        "Tune an earlier stage; train a copy of a model further with from.");
             }
             if (i == 0 && stage.combine() == Combine.AVERAGE) {
                 problem(
@@ -196,7 +203,45 @@ final class CascadeCheck {
         }
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> model(name, context, splits, needs));
+        for (int stage = 0; stage < settings.stages().size(); stage++) {
+            if (settings.stages().get(stage).tune().isPresent()) {
+                tuned(settings.stages().get(stage), "stages[" + stage + "].tune", splits);
+            }
+        }
         done();
+    }
+
+    private void tuned(StageSettings stage, String path, Splits splits) {
+        ModelProvider provider = settings.providerOf(stage.model());
+        if (!provider.capabilities().contains(Capability.TRAIN)
+                || provider.training().isEmpty()) {
+            problem(
+                    path,
+                    "the model '" + stage.model() + "' cannot be trained",
+                    "Take a model with the capability 'train', or leave tune out.");
+            return;
+        }
+        if (splits.find(SplitName.VALIDATION).isEmpty()) {
+            problem(
+                    "splits",
+                    "there is no validation split, but the model '" + stage.model() + "' is tuned",
+                    "What tuning gains and costs is measured on it: give validation a share.");
+        }
+        for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION)) {
+            splits.find(split)
+                    .filter(CascadeCheck::hasOneClass)
+                    .ifPresent(examples -> problem(
+                            path,
+                            "the " + split.key() + " split has one class only: " + examples.labels(),
+                            "Nothing can be told apart there: take data with two classes or more."));
+        }
+    }
+
+    private static boolean hasOneClass(Examples examples) {
+        return Arrays.stream(examples.labels().counts())
+                        .filter(count -> count > 0)
+                        .count()
+                < 2;
     }
 
     private void model(String name, ModelContext context, Splits splits, Set<Need> needs) {

@@ -142,11 +142,7 @@ final class CascadeEvaluation {
         if (curve.auroc().isPresent()) {
             metrics.put("auroc", values[1], intervals[1]);
         } else {
-            metrics.missing(
-                    "auroc",
-                    curve.errors(curve.points() - 1) == 0
-                            ? "every prediction is right: there is nothing to tell apart"
-                            : "every prediction is wrong: there is nothing to tell apart");
+            metrics.missing("auroc", nothingToTellApart(1 - curve.risk(curve.points() - 1)));
         }
         if (levels) {
             int next = 2;
@@ -159,6 +155,11 @@ final class CascadeEvaluation {
                 next++;
             }
         }
+    }
+
+    /** Why right and wrong answers cannot be told apart, where all are one of the two. */
+    static String nothingToTellApart(double accuracy) {
+        return "every prediction is " + (accuracy > 0.5 ? "right" : "wrong") + ": there is nothing to tell apart";
     }
 
     private static double[] read(RiskCoverageCurve curve) {

@@ -1,7 +1,11 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.metrics.CalibrationError;
+import dev.weir.api.metrics.ReliabilityDiagram;
 import dev.weir.api.metrics.RiskCoverageCurve;
 import dev.weir.runtime.config.SettingsTree;
 import java.util.Arrays;
@@ -58,19 +62,47 @@ final class CascadePlots {
         Arrays.stream(wrongs).forEach(node.putArray("wrong")::add);
     }
 
+    /** Adds a stage's reliability diagram, and that before it was calibrated or tuned. */
+    void reliability(String stage, Logits before, Logits after, Labels labels) {
+        ObjectNode node = plots.withArrayProperty("reliability").addObject().put("stage", stage);
+        bins(node.putArray("before"), before, labels);
+        bins(node.putArray("after"), after, labels);
+    }
+
+    /** Bins that hold something: mean probability, accuracy, how many. */
+    private static void bins(ArrayNode bins, Logits logits, Labels labels) {
+        ReliabilityDiagram diagram = ReliabilityDiagram.of(
+                logits.mapRows(row -> logits.maxSoftmax(row, 1)),
+                labels.matches(logits.predictions()),
+                CalibrationError.BINS);
+        for (int bin = 0; bin < CalibrationError.BINS; bin++) {
+            if (diagram.counts()[bin] > 0) {
+                bins.addArray()
+                        .add(diagram.probabilities()[bin])
+                        .add(diagram.accuracies()[bin])
+                        .add(diagram.counts()[bin]);
+            }
+        }
+    }
+
     static String scoreName(DeferralRule rule) {
         Object tree = SettingsTree.shortOf(rule.score());
         return tree instanceof Map<?, ?> map ? String.valueOf(map.get("use")) : String.valueOf(tree);
     }
 
-    /** The plots of a cascade. */
+    /**
+     * The plots of a cascade.
+     *
+     * @param before what stages put out before they were tuned and calibrated, by stage; those that were
+     */
     static ObjectNode of(
             CascadeEvaluation evaluation,
             List<ModelRun> models,
             StageOutputs test,
             Labels labels,
             List<StageRule> rules,
-            Decisions decisions) {
+            Decisions decisions,
+            Map<Integer, Outputs> before) {
         CascadePlots plots = new CascadePlots();
         for (int stage = 0; stage < models.size(); stage++) {
             plots.curve(models.get(stage).name(), evaluation.curve(stage));
@@ -84,8 +116,21 @@ final class CascadePlots {
                         rule,
                         rule.score().scores(test.own().get(stage)),
                         labels.matches(test.own().get(stage).logits().predictions()));
+                Outputs earlier = before.get(stage);
+                if (earlier != null) {
+                    plots.scores(
+                            models.get(stage).name() + " before",
+                            rule,
+                            rule.score().scores(earlier),
+                            labels.matches(earlier.logits().predictions()));
+                }
             }
         }
+        before.forEach((stage, earlier) -> plots.reliability(
+                models.get(stage).name(),
+                earlier.logits(),
+                test.own().get(stage).logits(),
+                labels));
         return plots.done();
     }
 }

@@ -98,6 +98,7 @@ final class CascadeReport {
             }
         }
         text.append(summary(report));
+        tunings(text, report);
         return text.toString();
     }
 
@@ -123,6 +124,34 @@ final class CascadeReport {
             text.append(String.format(Locale.ROOT, "; it abstained from %.1f%%", 100 * abstained));
         }
         return text.append(".\n").toString();
+    }
+
+    /** What tuning did to each stage that was tuned. */
+    private static void tunings(StringBuilder text, ObjectNode report) {
+        for (JsonNode stage : report.get("stages")) {
+            JsonNode tune = stage.path("tune");
+            if (!tune.isObject()) {
+                continue;
+            }
+            int tried = tune.path("settings").size();
+            text.append(stage.get("model").asString())
+                    .append(" was tuned, ")
+                    .append(tried == 1 ? "1 setting" : tried + " settings")
+                    .append(" tried: ");
+            JsonNode chosen = tune.path("settings").path(tune.path("chosen").asInt(-1));
+            if (chosen.isObject()) {
+                text.append("on the validation split accuracy ")
+                        .append(change(tune.path("untuned"), chosen, "accuracy"))
+                        .append(", s_d ")
+                        .append(change(tune.path("untuned"), chosen, "sd"));
+            }
+            String note = tune.path("note").asString("");
+            text.append(chosen.isObject() && !note.isEmpty() ? "; " : "").append(note).append(".\n");
+        }
+    }
+
+    private static String change(JsonNode before, JsonNode after, String key) {
+        return percent(before, key) + " -> " + percent(after, key);
     }
 
     private static void line(

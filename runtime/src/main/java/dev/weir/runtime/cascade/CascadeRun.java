@@ -25,7 +25,9 @@ import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,6 +46,7 @@ final class CascadeRun implements Job.Prepared {
     private final ModelRecipes recipes;
     private final List<InputTransform> fitted;
     private final Map<SplitName, String> splitDigests = new EnumMap<>(SplitName.class);
+    private final Map<Integer, StageTuner.Tuned> tuned = new HashMap<>();
     private @Nullable List<ModelRun> recorded;
 
     CascadeRun(
@@ -77,28 +80,64 @@ final class CascadeRun implements Job.Prepared {
 
     /** Reads what recorded models put out, which takes no engine. */
     void readRecorded() {
-        recorded = record(new ModelRecorder(
-                splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()));
+        recorded = record(
+                new ModelRecorder(
+                        splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()),
+                Progress.SILENT);
         requireEqualClasses(recorded);
     }
 
-    private List<ModelRun> record(ModelRecorder recorder) {
-        List<ModelRun> runs = new ArrayList<>();
-        for (StageSettings stage : settings.stages()) {
-            ModelProvider provider = settings.providerOf(stage.model());
-            try {
-                runs.add(recorder.record(recipes.of(stage.model())));
-            } catch (IllegalArgumentException e) {
-                throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
-            } catch (IOException e) {
-                throw new IllegalStateException(
-                        file.origin(provider)
-                                .problem(String.valueOf(e.getMessage()))
-                                .toString(),
-                        e);
-            }
+    private List<ModelRun> record(ModelRecorder recorder, Progress progress) {
+        StageTuner tuner = new StageTuner(file, splits, recipes, recorder, progress);
+        ModelRun[] runs = new ModelRun[settings.stages().size()];
+        for (int stage : order()) {
+            runs[stage] = record(stage, recorder, tuner, runs);
         }
-        return runs;
+        return List.of(runs);
+    }
+
+    /** What is not tuned first, in order; then the rest from the last stage on, each after the next. */
+    private List<Integer> order() {
+        List<Integer> order = new ArrayList<>();
+        for (int stage = 0; stage < settings.stages().size(); stage++) {
+            order.add(stage);
+        }
+        order.sort(Comparator.comparing(
+                stage -> settings.stages().get(stage).tune().isPresent()
+                        ? settings.stages().size() - stage
+                        : 0));
+        return order;
+    }
+
+    /** The splits that models are recorded on: where a stage is tuned, the one that it is measured on too. */
+    private List<SplitName> recordedOn() {
+        if (settings.stages().stream().allMatch(stage -> stage.tune().isEmpty())) {
+            return ModelRecorder.RECORDED;
+        }
+        List<SplitName> on = new ArrayList<>(List.of(SplitName.VALIDATION));
+        on.addAll(ModelRecorder.RECORDED);
+        return List.copyOf(on);
+    }
+
+    private ModelRun record(int index, ModelRecorder recorder, StageTuner tuner, ModelRun[] runs) {
+        StageSettings stage = settings.stages().get(index);
+        ModelProvider provider = settings.providerOf(stage.model());
+        try {
+            if (stage.tune().isEmpty()) {
+                return recorder.record(recipes.of(stage.model()), recordedOn());
+            }
+            StageTuner.Tuned done = tuner.tune(index, runs[index + 1], recordedOn());
+            tuned.put(index, done);
+            return done.run();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    file.origin(provider)
+                            .problem(String.valueOf(e.getMessage()))
+                            .toString(),
+                    e);
+        }
     }
 
     private void requireEqualClasses(List<ModelRun> runs) {
@@ -131,21 +170,23 @@ final class CascadeRun implements Job.Prepared {
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
                 splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()));
-        List<ModelRun> models = recorded == null ? record(recorder) : recorded;
+        List<ModelRun> models = recorded == null ? record(recorder, run.progress()) : recorded;
         requireEqualClasses(models);
         keep(models, run.folder());
-        StageOutputs calibration = outputs(models, SplitName.CALIBRATION);
+        CalibratedStages stages = CalibratedStages.fit(file, models, tuned, splits);
+        StageOutputs calibration = outputs(stages.models(), SplitName.CALIBRATION);
         run.progress()
                 .report("calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
         List<StageRule> rules = new RuleFitter(file)
                 .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
         run.progress().report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
-        Results results = results(models, calibration, rules, run.folder());
+        Results results = results(stages, calibration, rules, run.folder());
         if (noBundle.isPresent()) {
             run.progress().report("no bundle", 1, 1, noBundle.get());
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
-            new BundleWriter(file).write(run.folder(), models, rules, classes(models), like(), fitted);
+            new BundleWriter(file)
+                    .write(run.folder(), models, stages.calibrators(), rules, classes(models), like(), fitted);
         }
         return results;
     }
@@ -188,8 +229,10 @@ final class CascadeRun implements Job.Prepared {
         }
     }
 
-    private Results results(List<ModelRun> models, StageOutputs calibration, List<StageRule> rules, RunFolder folder)
+    private Results results(
+            CalibratedStages calibrated, StageOutputs calibration, List<StageRule> rules, RunFolder folder)
             throws IOException {
+        List<ModelRun> models = calibrated.models();
         StageOutputs test = outputs(models, SplitName.TEST);
         Labels labels = splits.get(SplitName.TEST).labels();
         Decisions decisions = Decisions.decide(test, rules, settings.confidence());
@@ -204,6 +247,11 @@ final class CascadeRun implements Job.Prepared {
         for (int stage = 0; stage < models.size(); stage++) {
             ObjectNode entry = evaluation.stage(stage, decisions);
             entry.set("rule", CascadeReport.rule(rules.get(stage)));
+            StageTuner.Tuned done = tuned.get(stage);
+            if (done != null) {
+                entry.set("tune", done.report());
+            }
+            calibrated.report(stage, labels).ifPresent(fit -> entry.set("fit", fit));
             stages.add(entry);
         }
         report.set("cascade", evaluation.cascade(decisions));
@@ -211,12 +259,31 @@ final class CascadeRun implements Job.Prepared {
                 "baselines",
                 new Baselines(models, test, labels, costs)
                         .compute(calibration, rules, decisions, settings.confidence()));
+        deferral(calibrated, test, labels, rules).ifPresent(deferral -> report.set("deferral", deferral));
         return new Results(
                 digests(folder),
                 report,
                 CascadeReport.rules(settings, rules, classes),
-                CascadePlots.of(evaluation, models, test, labels, rules, decisions),
+                CascadePlots.of(evaluation, models, test, labels, rules, decisions, calibrated.before(SplitName.TEST)),
                 CascadeReport.table(report));
+    }
+
+    /** How well the rule's score picks, for two stages; before the first one was tuned, too. */
+    private Optional<ObjectNode> deferral(
+            CalibratedStages calibrated, StageOutputs test, Labels labels, List<StageRule> rules) {
+        if (test.stages() != 2) {
+            return Optional.empty();
+        }
+        DeferralReport report =
+                new DeferralReport(rules.get(0).deferral().orElseThrow().score(), labels, settings.seed());
+        ObjectNode deferral = report.of(test.own().get(0), test.answers().get(1));
+        if (tuned.containsKey(0)) {
+            StageOutputs untuned =
+                    outputs(List.of(calibrated.untuned(0), calibrated.models().get(1)), SplitName.TEST);
+            deferral.set(
+                    "before", report.of(untuned.own().get(0), untuned.answers().get(1)));
+        }
+        return Optional.of(deferral);
     }
 
     private List<String> classes(List<ModelRun> models) {

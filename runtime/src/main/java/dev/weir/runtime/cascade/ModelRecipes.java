@@ -96,6 +96,31 @@ final class ModelRecipes {
         return base.then(step(name, key, plan, learned));
     }
 
+    /**
+     * A model as one way to tune it leaves it.
+     *
+     * @param base      the model as it is trained
+     * @param name      of the tuned model, for people
+     * @param component the objective's
+     */
+    ModelRecipe tuned(ModelRecipe base, String name, TuneSettings.Setting setting, Component component) {
+        TrainingPlan trained = base.steps().get(base.steps().size() - 1).plan();
+        long seed = Seeds.of(settings.seed(), base.name() + " tuned");
+        TrainingPlan plan = new TrainingPlan(
+                setting.objective(), setting.epochs(), trained.batchSize(), setting.learningRate(), seed);
+        String key = Digests.ofText(String.join(
+                "\n",
+                base.key(),
+                "tuned",
+                String.valueOf(SettingsTree.of(setting.objective())),
+                pluginDigests.computeIfAbsent(component.plugin(), PluginInfo::sha256),
+                String.valueOf(plan.epochs()),
+                String.valueOf(plan.learningRate()),
+                String.valueOf(seed),
+                digest(splits, SplitName.TRAIN)));
+        return base.then(step(name, key, plan, splits));
+    }
+
     private static TrainingStep step(String name, String key, TrainingPlan plan, Splits splits) {
         Examples train = splits.get(SplitName.TRAIN);
         Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));

@@ -6,6 +6,7 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.model.Capability;
+import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.runtime.job.ModelCache;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens a model, trains it where its settings say so, and records what it puts out on the splits. */
 final class ModelRecorder {
-    private static final List<SplitName> RECORDED = List.of(SplitName.CALIBRATION, SplitName.TEST);
+    /** What every job looks at; test last: the passes before have warmed the engine up. */
+    static final List<SplitName> RECORDED = List.of(SplitName.CALIBRATION, SplitName.TEST);
 
     private final Splits splits;
     private final Set<Need> needs;
@@ -48,19 +50,48 @@ final class ModelRecorder {
     }
 
     /**
-     * Runs one model and closes it.
+     * Runs one model as it stands in the job, saves it for the bundle and closes it.
      *
+     * @param on the splits to record
      * @throws IllegalArgumentException when the model refuses its files or inputs
      * @throws PluginException          when it puts out what a model may not
      */
-    ModelRun record(ModelRecipe recipe) throws IOException {
+    ModelRun record(ModelRecipe recipe, List<SplitName> on) throws IOException {
+        return record(recipe, on, bundle);
+    }
+
+    /**
+     * Runs one model that is only looked at, and closes it.
+     *
+     * @param on the splits to record
+     * @throws IllegalArgumentException when the model refuses its files or inputs
+     * @throws PluginException          when it puts out what a model may not
+     */
+    ModelRun lookAt(ModelRecipe recipe, List<SplitName> on) throws IOException {
+        return record(recipe, on, Optional.empty());
+    }
+
+    /** How long the trainings of a recorded model took, from a step on; empty where one of them is not known. */
+    OptionalDouble seconds(List<TrainingStep> steps) throws IOException {
+        double sum = 0;
+        for (TrainingStep step : steps) {
+            OptionalDouble seconds = cache.seconds(step.key());
+            if (seconds.isEmpty()) {
+                return seconds;
+            }
+            sum += seconds.getAsDouble();
+        }
+        return OptionalDouble.of(sum);
+    }
+
+    private ModelRun record(ModelRecipe recipe, List<SplitName> on, Optional<RunFolder> bundle) throws IOException {
         String name = recipe.name();
         try (Model model = ready(recipe)) {
             Map<SplitName, Outputs> outputs = new EnumMap<>(SplitName.class);
             double millis = 0;
-            for (int i = 0; i < RECORDED.size(); i++) { // test last: the passes before have warmed the engine up
-                SplitName split = RECORDED.get(i);
-                progress.report("recording " + name, i + 1, RECORDED.size(), split.key());
+            for (int i = 0; i < on.size(); i++) {
+                SplitName split = on.get(i);
+                progress.report("recording " + name, i + 1, on.size(), split.key());
                 Inputs inputs = splits.get(split).inputs();
                 long start = System.nanoTime();
                 Outputs recorded = new CheckedModel(model, recipe.component()).outputs(inputs, needs);
@@ -124,14 +155,21 @@ final class ModelRecorder {
                     .broken("opened a model that cannot be trained", "one that can: it has a training plan", null);
         }
         String activity = "training " + step.name();
+        Checkpoint checkpoint = cache.checkpoint(step.key());
+        boolean isWhole = checkpoint.latest().isEmpty();
+        long start = System.nanoTime();
         trainable.train(
                 step.train(),
                 step.validation(),
                 step.plan(),
-                cache.checkpoint(step.key()),
+                checkpoint,
                 (ofModel, done, total, detail) -> progress.report(activity, done, total, detail));
+        double seconds = (System.nanoTime() - start) / 1e9;
         if (recipe.provider().capabilities().contains(Capability.SAVE)) {
             cache.keep(step.key(), model::save);
+        }
+        if (isWhole) {
+            cache.keepSeconds(step.key(), seconds);
         }
     }
 

@@ -1,10 +1,13 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.runtime.split.SplitName;
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
  * What one model put out, and what it costs.
@@ -24,6 +27,13 @@ record ModelRun(
 
     ModelRun {
         outputs = Map.copyOf(outputs);
+    }
+
+    /** The same model with other logits, as a calibrator changes them. */
+    ModelRun with(UnaryOperator<Logits> change) {
+        Map<SplitName, Outputs> changed = new EnumMap<>(SplitName.class);
+        outputs.forEach((split, of) -> changed.put(split, of.withLogits(change.apply(of.logits()))));
+        return new ModelRun(name, changed, parameters, macs, millisPerRow);
     }
 
     Outputs on(SplitName split) {

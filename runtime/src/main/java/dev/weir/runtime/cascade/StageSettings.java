@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
+import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.deferral.DeferralPolicy;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -10,6 +11,8 @@ import java.util.OptionalDouble;
  * One stage of a cascade.
  *
  * @param model   a name among the job's models
+ * @param tune    how the model is tuned further before anything is recorded
+ * @param fit     makes the model's probabilities come true, before scores and averages
  * @param defer   chooses which examples are passed on; every stage but the last has one
  * @param combine what the stage answers with
  * @param accept  the cascade abstains from answers of this stage whose confidence is lower
@@ -17,6 +20,12 @@ import java.util.OptionalDouble;
  */
 public record StageSettings(
         @Doc("the name of a model of this job") String model,
+
+        @Doc("tunes the trained model further before anything is decided; never on the last stage")
+        Optional<TuneSettings> tune,
+
+        @Doc("the calibrator, fitted on the calibration split and applied before scores and averages")
+        Optional<Calibrator> fit,
 
         @Doc("the policy that chooses which examples are passed on; every stage but the last has one")
         Optional<DeferralPolicy> defer,

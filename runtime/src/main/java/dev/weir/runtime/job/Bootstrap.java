@@ -1,5 +1,6 @@
 package dev.weir.runtime.job;
 
+import dev.weir.api.metrics.DeferralCurve;
 import dev.weir.api.metrics.Interval;
 import dev.weir.api.metrics.RiskCoverageCurve;
 import java.util.Arrays;
@@ -38,6 +39,16 @@ public final class Bootstrap {
                 .map(Bootstrap::withoutNaN)
                 .map(Interval::ofBootstrap)
                 .toArray(Interval[]::new);
+    }
+
+    /** The interval of {@code s_d}, from the resamples that have one. */
+    public static Interval ofDeferral(DeferralCurve curve, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        double[] values = new double[resamples(curve.examples())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = curve.resample(random).sd().orElse(Double.NaN);
+        }
+        return Interval.ofBootstrap(withoutNaN(values));
     }
 
     /** The interval of a number computed from rows drawn with replacement. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Comparator;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +89,31 @@ public final class ModelCache implements AutoCloseable {
     /** Where the training of a model keeps its state. */
     public Checkpoint checkpoint(String key) {
         return isOn ? new FileCheckpoint(state(key)) : Checkpoint.NONE;
+    }
+
+    /** Keeps how long the training of a model took. */
+    public void keepSeconds(String key, double seconds) throws IOException {
+        if (isOn) {
+            Files.createDirectories(folder.resolve("training"));
+            Files.writeString(seconds(folder, key), String.valueOf(seconds));
+        }
+    }
+
+    /** How long the training of a kept model took; empty where nobody knows, such as after an interruption. */
+    public OptionalDouble seconds(String key) throws IOException {
+        Path file = seconds(folder, key);
+        if (!isOn || !Files.isRegularFile(file)) {
+            return OptionalDouble.empty();
+        }
+        try {
+            return OptionalDouble.of(Double.parseDouble(Files.readString(file)));
+        } catch (NumberFormatException e) {
+            return OptionalDouble.empty();
+        }
+    }
+
+    private static Path seconds(Path folder, String key) {
+        return folder.resolve("training").resolve(key + ".seconds");
     }
 
     private Path state(String key) {

@@ -29,7 +29,7 @@ final class Summary {
     private static final Map<String, String> LISTS = ordered();
 
     /** What stands among metrics and is none. */
-    private static final Set<String> NO_METRICS = Set.of("intervals", "reasons", "rule");
+    private static final Set<String> NO_METRICS = Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before");
 
     /** Metrics that are in [0, 1], by their key or their level. */
     private static final Set<String> SHARES = Set.of(
@@ -93,6 +93,13 @@ final class Summary {
                         "cascade",
                         group(reports.stream()
                                 .map(report -> report.path("cascade"))
+                                .toList()));
+            }
+            if (reports.stream().allMatch(report -> report.path("deferral").isObject())) {
+                entry.set(
+                        "deferral",
+                        group(reports.stream()
+                                .map(report -> report.path("deferral"))
                                 .toList()));
             }
             LISTS.forEach((key, name) -> {

@@ -78,6 +78,13 @@ class UserCostsTest {
     }
 
     private static StageSettings stage(OptionalDouble cost) {
-        return new StageSettings("a", Optional.empty(), Combine.REPLACE, OptionalDouble.empty(), cost);
+        return new StageSettings(
+                "a",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Combine.REPLACE,
+                OptionalDouble.empty(),
+                cost);
     }
 }

@@ -1,0 +1,106 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
+import dev.weir.api.deferral.Calibrator;
+import dev.weir.api.metrics.CalibrationError;
+import dev.weir.api.metrics.Likelihood;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.job.Metrics;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * What the stages' models put out as everything after them sees it: through their fitted calibrators.
+ *
+ * @param raw         what they put out themselves, first stage first
+ * @param models      the same, calibrated
+ * @param calibrators fitted; empty for a stage without
+ * @param earlier     by stage that was tuned, the model before, calibrated by itself
+ * @param plain       by stage that was tuned, the model before
+ */
+record CalibratedStages(
+        List<ModelRun> raw,
+        List<ModelRun> models,
+        List<Optional<Calibrator>> calibrators,
+        Map<Integer, ModelRun> earlier,
+        Map<Integer, ModelRun> plain) {
+
+    /** Fits the calibrators of a job on the calibration split. */
+    static CalibratedStages fit(
+            Bound<CascadeSettings> file, List<ModelRun> raw, Map<Integer, StageTuner.Tuned> tuned, Splits splits) {
+        CalibratorFitter fitter =
+                new CalibratorFitter(file, splits.get(SplitName.CALIBRATION).labels());
+        List<ModelRun> models = new ArrayList<>();
+        List<Optional<Calibrator>> calibrators = new ArrayList<>();
+        Map<Integer, ModelRun> earlier = new TreeMap<>();
+        Map<Integer, ModelRun> plain = new TreeMap<>();
+        for (int stage = 0; stage < raw.size(); stage++) {
+            Optional<Calibrator> asked = file.value().stages().get(stage).fit();
+            ModelRun model = raw.get(stage);
+            Optional<Calibrator> fitted = asked.map(of -> fitter.fit(of, model));
+            calibrators.add(fitted);
+            models.add(fitted.isPresent() ? fitter.calibrated(asked.orElseThrow(), fitted.get(), model) : model);
+            StageTuner.Tuned done = tuned.get(stage);
+            if (done != null) {
+                plain.put(stage, done.untuned());
+                earlier.put(
+                        stage,
+                        asked.map(of -> fitter.calibrated(of, fitter.fit(of, done.untuned()), done.untuned()))
+                                .orElse(done.untuned()));
+            }
+        }
+        return new CalibratedStages(raw, List.copyOf(models), List.copyOf(calibrators), earlier, plain);
+    }
+
+    /** The model of a tuned stage before it was tuned, through a calibrator of its own. */
+    ModelRun untuned(int stage) {
+        ModelRun found = earlier.get(stage);
+        if (found == null) {
+            throw new IllegalStateException("stage " + stage + " was not tuned");
+        }
+        return found;
+    }
+
+    /** What stages put out before they were tuned and calibrated: those that were one of the two. */
+    Map<Integer, Outputs> before(SplitName split) {
+        Map<Integer, Outputs> before = new TreeMap<>();
+        for (int stage = 0; stage < raw.size(); stage++) {
+            if (plain.containsKey(stage) || calibrators.get(stage).isPresent()) {
+                before.put(stage, plain.getOrDefault(stage, raw.get(stage)).on(split));
+            }
+        }
+        return before;
+    }
+
+    /** What the calibrator of a stage learned, and what it changed on the test split. */
+    Optional<ObjectNode> report(int stage, Labels labels) {
+        return calibrators.get(stage).map(calibrator -> {
+            Metrics metrics = new Metrics();
+            metrics.node().set("calibrator", JsonMapper.shared().valueToTree(SettingsTree.of(calibrator)));
+            Logits before = raw.get(stage).on(SplitName.TEST).logits();
+            Logits after = models.get(stage).on(SplitName.TEST).logits();
+            metrics.put("nllBefore", Likelihood.of(before, labels).mean());
+            metrics.put("nll", Likelihood.of(after, labels).mean());
+            metrics.put("eceBefore", error(before, labels));
+            metrics.put("ece", error(after, labels));
+            return metrics.done();
+        });
+    }
+
+    private static double error(Logits logits, Labels labels) {
+        return CalibrationError.expected(
+                logits.mapRows(row -> logits.maxSoftmax(row, 1)),
+                labels.matches(logits.predictions()),
+                CalibrationError.BINS);
+    }
+}

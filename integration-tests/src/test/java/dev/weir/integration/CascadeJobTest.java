@@ -10,6 +10,7 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -317,26 +318,31 @@ class CascadeJobTest {
                 .containsExactlyInAnyOrder(
                         "digits-cascade.yaml",
                         "digits-copies.yaml",
+                        "digits-gatekeeper.yaml",
                         "digits-repeats.yaml",
                         "digits-window.yaml",
                         "fashion-mnist-cascade.yaml",
+                        "gatekeeper-fashion-underfitted.yaml",
+                        "gatekeeper-fashion-wellfitted.yaml",
+                        "gatekeeper-reviews.yaml",
                         "recorded-cascade.yaml");
     }
 
     private static void assumeDataOf(Path config) {
         boolean fetched = Files.exists(CONFIGS.resolve("data/fashion-mnist/train-images-idx3-ubyte.gz"));
         assumeTrue(
-                fetched || !config.endsWith("fashion-mnist-cascade.yaml"),
+                fetched || !config.getFileName().toString().contains("fashion"),
                 "its data is not there; fetch it with configs/data/fetch-fashion-mnist");
     }
 
     static Stream<Path> configs() throws IOException {
-        try (Stream<Path> files = Files.list(CONFIGS)) {
-            return List.copyOf(files.filter(file -> file.toString().endsWith(".yaml"))
-                            .sorted()
-                            .toList())
-                    .stream();
+        List<Path> found = new ArrayList<>();
+        for (Path folder : List.of(CONFIGS, CONFIGS.resolve("papers"))) {
+            try (Stream<Path> files = Files.list(folder)) {
+                files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(found::add);
+            }
         }
+        return found.stream();
     }
 
     private static JsonNode json(Path file) throws IOException {

@@ -146,7 +146,9 @@ final class CascadeReport {
                         .append(change(tune.path("untuned"), chosen, "sd"));
             }
             String note = tune.path("note").asString("");
-            text.append(chosen.isObject() && !note.isEmpty() ? "; " : "").append(note).append(".\n");
+            text.append(chosen.isObject() && !note.isEmpty() ? "; " : "")
+                    .append(note)
+                    .append(".\n");
         }
     }
 

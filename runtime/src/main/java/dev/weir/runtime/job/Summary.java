@@ -29,7 +29,8 @@ final class Summary {
     private static final Map<String, String> LISTS = ordered();
 
     /** What stands among metrics and is none. */
-    private static final Set<String> NO_METRICS = Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before");
+    private static final Set<String> NO_METRICS =
+            Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before");
 
     /** Metrics that are in [0, 1], by their key or their level. */
     private static final Set<String> SHARES = Set.of(

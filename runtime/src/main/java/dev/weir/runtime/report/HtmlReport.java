@@ -34,7 +34,8 @@ public final class HtmlReport {
      * @param plots  the points of the plots, which are not part of {@code report.json}:
      *               {@code riskCoverage[]} { {@code name}, {@code points[]} } with points
      *               {@code [coverage, risk]}, and {@code scores[]} { {@code stage}, {@code score}, {@code low},
-     *               {@code high}, {@code edges[]}, {@code right[]}, {@code wrong[]} }; may be empty
+     *               {@code high}, {@code edges[]}, {@code right[]}, {@code wrong[]} }, and {@code reliability[]} { {@code stage},
+     *               {@code before[]}, {@code after[]} } with points {@code [probability, accuracy, count]}; may be empty
      */
     public static String page(ObjectNode report, ObjectNode plots) {
         String echarts = resource(ECHARTS);
@@ -61,6 +62,7 @@ public final class HtmlReport {
         Headline.write(html, report);
         Flow.write(html, report);
         Tables.write(html, report);
+        TuningTables.write(html, report);
         RepeatTables.write(html, report);
         Plots.write(html, report, plots);
         Provenance.write(html, report);

@@ -35,6 +35,7 @@ final class Plots {
         riskCoverage();
         scores();
         deferral();
+        reliability();
         html.close("div").close("section");
     }
 
@@ -110,7 +111,19 @@ final class Plots {
                     "plot-deferral",
                     "Accuracy by deferral rate",
                     "Accuracy if the given share, lowest score first, were passed on: the further above the straight"
-                            + " line of random choice, the better the score picks.");
+                            + " line of random choice, the better the score picks; the ideal defers every error first.");
+        }
+    }
+
+    private void reliability() {
+        int index = 0;
+        for (JsonNode of : plots.path("reliability")) {
+            figure(
+                    "plot-reliability-" + index++,
+                    "How often '" + of.path("stage").asString("the stage") + "' is right when it says so",
+                    "Share of right answers among those of about the same probability, before and after the stage was"
+                            + " tuned or calibrated: on the diagonal the probabilities come true, below it they are too"
+                            + " high.");
         }
     }
 

@@ -32,6 +32,7 @@ final class RepeatTables {
         Table table = new Table(html, "means", headers.toArray(String[]::new));
         table.group("The cascade as a whole", headers.size());
         Tables.whole(table, metrics(summary, entry -> entry.path("cascade")));
+        Tables.rows(table, Tables.DEFERRAL, metrics(summary, entry -> entry.path("deferral")));
         Set<String> names = new LinkedHashSet<>();
         summary.forEach(entry -> entry.path("baselines")
                 .forEach(baseline -> names.add(baseline.path("name").asString(""))));

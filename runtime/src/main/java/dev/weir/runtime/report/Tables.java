@@ -61,7 +61,7 @@ final class Tables {
                     Numbers::percent,
                     "Share of foreign examples let in where 95% of the test split is let in; lower is better."));
 
-    private static final List<Metric> DEFERRAL = List.of(
+    static final List<Metric> DEFERRAL = List.of(
             new Metric(
                     "sd",
                     "Deferral performance",
@@ -144,7 +144,7 @@ final class Tables {
     }
 
     /** The metrics that at least one column has. */
-    private static void rows(Table table, List<Metric> metrics, List<Metrics> columns) {
+    static void rows(Table table, List<Metric> metrics, List<Metrics> columns) {
         metrics.stream()
                 .filter(metric -> columns.stream().anyMatch(column -> column.has(metric.key())))
                 .forEach(metric -> table.row(metric, columns));

@@ -360,11 +360,17 @@
   const drawDeferral = () => {
     const curve = report.deferral.curve.map(({ rate, accuracy }) => [rate, accuracy]);
     const ends = [curve[0], curve[curve.length - 1]];
+    const [[, small], [, large]] = ends;
+    const before = report.deferral.before ? report.deferral.before.curve.map(({ rate, accuracy }) => [rate, accuracy]) : [];
+    // The ideal defers the small model's errors first; the large one is as accurate on them as elsewhere.
+    const ideal = large > small ? [ends[0], [1 - small, large], ends[1]] : [];
     draw(
       'plot-deferral',
       [
         { name: "by the rule's score", color: 'var(--cascade)', symbol: 'line' },
+        ...(before.length ? [{ name: 'before tuning', color: stageColor(0), symbol: 'line' }] : []),
         { name: 'random choice', color: 'var(--baseline)', symbol: 'dashes' },
+        ...(ideal.length ? [{ name: 'ideal', color: 'var(--oracle)', symbol: 'dashes' }] : []),
       ],
       {
         tooltip: {
@@ -394,6 +400,70 @@
             lineStyle: { color: 'var(--baseline)', type: 'dashed', width: 1.5 },
             ...still,
           },
+          {
+            type: 'line',
+            data: ideal,
+            silent: true,
+            showSymbol: false,
+            itemStyle: { color: 'var(--oracle)' },
+            lineStyle: { color: 'var(--oracle)', type: 'dashed', width: 1.5 },
+            ...still,
+          },
+          {
+            type: 'line',
+            data: before,
+            silent: true,
+            showSymbol: false,
+            itemStyle: { color: stageColor(0) },
+            lineStyle: { color: stageColor(0), width: 1.5 },
+            ...still,
+          },
+        ],
+      },
+    );
+  };
+
+  const drawReliability = ({ before, after }, index) => {
+    const series = [
+      { name: 'before', points: before, color: 'var(--baseline)' },
+      { name: 'after', points: after, color: 'var(--cascade)' },
+    ];
+    draw(
+      `plot-reliability-${index}`,
+      [
+        ...series.map(({ name, color }) => ({ name, color, symbol: 'line' })),
+        { name: 'probabilities that come true', color: 'var(--oracle)', symbol: 'dashes' },
+      ],
+      {
+        tooltip: {
+          trigger: 'item',
+          formatter: ({ value: [probability, accuracy, count] }) =>
+            tip(`says ${percent(probability)}`, [`${percent(accuracy)} right of ${count.toLocaleString('en')}`]),
+        },
+        xAxis: axis('probability of the answer', { min: 0, max: 1, axisLabel: { formatter: percent } }),
+        yAxis: axis('share of right answers', { min: 0, max: 1, nameGap: 46, axisLabel: { formatter: percent } }),
+        series: [
+          ...series.map(({ points, color }) => ({
+            type: 'line',
+            data: points,
+            symbol: 'circle',
+            symbolSize: 6,
+            itemStyle: { color },
+            lineStyle: { color, width: 2 },
+            ...still,
+          })),
+          {
+            type: 'line',
+            data: [
+              [0, 0],
+              [1, 1],
+            ],
+            silent: true,
+            showSymbol: false,
+            itemStyle: { color: 'var(--oracle)' },
+            lineStyle: { color: 'var(--oracle)', type: 'dashed', width: 1.5 },
+            ...still,
+          },
         ],
       },
     );
@@ -415,6 +485,11 @@
   if (frame('plot-deferral')) {
     drawDeferral();
   }
+  (plots.reliability || []).forEach((plot, index) => {
+    if (frame(`plot-reliability-${index}`)) {
+      drawReliability(plot, index);
+    }
+  });
 
   const fit = (size) => charts.forEach((chart) => chart.resize(size));
   window.addEventListener('resize', () => fit({ width: 'auto' }));

@@ -113,7 +113,7 @@ final class ModelRecipes {
                 base.key(),
                 "tuned",
                 String.valueOf(SettingsTree.of(setting.objective())),
-                pluginDigests.computeIfAbsent(component.plugin(), PluginInfo::sha256),
+                pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin),
                 String.valueOf(plan.epochs()),
                 String.valueOf(plan.learningRate()),
                 String.valueOf(seed),

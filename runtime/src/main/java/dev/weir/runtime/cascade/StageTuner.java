@@ -57,10 +57,9 @@ final class StageTuner {
      *
      * @param run     what the model that is used puts out
      * @param untuned what it put out before
-     * @param key     of the model that is used
      * @param report  the settings that were tried, and the choice
      */
-    record Tuned(ModelRun run, ModelRun untuned, String key, ObjectNode report) {}
+    record Tuned(ModelRun run, ModelRun untuned, ObjectNode report) {}
 
     /** A setting that was tried, and what it measured or why it could not be. */
     private record Trial(
@@ -113,7 +112,7 @@ final class StageTuner {
                         : choice.note());
         ObjectNode report = report(trials, choice, before, TuneChoice.floor(start, tune.maxAccuracyDrop()));
         seconds(report, trials, base);
-        return new Tuned(recorder.record(used, on), untuned, used.key(), report);
+        return new Tuned(recorder.record(used, on), untuned, report);
     }
 
     private ModelRecipe recipe(ModelRecipe base, String name, TuneSettings.Setting setting) {

@@ -5,7 +5,6 @@ import dev.weir.api.Doc;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Name;
-import dev.weir.api.Require;
 import dev.weir.api.model.Loss;
 import dev.weir.api.model.TrainingBlock;
 import dev.weir.api.model.TrainingObjective;
@@ -64,7 +63,9 @@ public record GatekeeperObjective(
     }
 
     public GatekeeperObjective {
-        Require.share("alpha", alpha);
+        if (!(alpha >= 0 && alpha <= 1)) { // written so that NaN fails too; no share, so nothing about percents
+            throw new IllegalArgumentException("alpha must be in [0, 1], got " + alpha);
+        }
     }
 
     /**

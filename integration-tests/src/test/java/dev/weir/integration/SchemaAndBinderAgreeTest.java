@@ -110,6 +110,8 @@ class SchemaAndBinderAgreeTest {
             "splits that do not fit the data or the job",
             Set.of(
                     "copy-divided-otherwise",
+                    "copy-of-a-union-with-the-job",
+                    "copy-of-the-same-file",
                     "copy-without-train-split",
                     "given-split-of-no-part",
                     "share-of-nothing",

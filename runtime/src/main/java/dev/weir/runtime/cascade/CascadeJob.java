@@ -42,7 +42,7 @@ public final class CascadeJob implements Job<CascadeSettings> {
         Splits splits = reader.transformed(fitted, raw, settings.seed());
         Map<String, ModelContext> contexts = contexts(settings, splits);
         check.models(splits, contexts);
-        Map<String, Splits> copyData = new CopyData(file, extent).read(splits, fitted);
+        Map<String, Splits> copyData = new CopyData(file, extent).read(raw, splits, fitted);
         check.copies(splits, copyData);
         CascadeRun run =
                 new CascadeRun(file, splits, copyData, new ModelRecipes(file, splits, copyData, contexts), fitted);

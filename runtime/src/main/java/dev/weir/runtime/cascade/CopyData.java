@@ -2,19 +2,26 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.split.Extent;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Reads what the copies of a job's models are trained on, where that is not the job's own train split. */
 final class CopyData {
@@ -31,21 +38,27 @@ final class CopyData {
     /**
      * The train split of every copy with data of its own, and its validation split where there is one.
      *
+     * @param raw    the job's splits as they were read
      * @param job    the job's splits as models see them
      * @param fitted the job's transforms, which the copy's examples go through after the copy's own
      */
-    Map<String, Splits> read(Splits job, List<InputTransform> fitted) {
+    Map<String, Splits> read(Splits raw, Splits job, List<InputTransform> fitted) {
         Map<String, Splits> byCopy = new LinkedHashMap<>();
         for (String name : settings.asked()) {
             ModelSettings copy = settings.model(name);
-            copy.data().ifPresent(data -> byCopy.put(name, read(name, copy, data, job, fitted)));
+            copy.data().ifPresent(data -> byCopy.put(name, read(name, copy, data, raw, job, fitted)));
         }
         return byCopy;
     }
 
-    private Splits read(String name, ModelSettings copy, DataSettings data, Splits job, List<InputTransform> fitted) {
+    private Splits read(
+            String name,
+            ModelSettings copy,
+            DataSettings data,
+            Splits rawJob,
+            Splits job,
+            List<InputTransform> fitted) {
         String path = "models." + name;
-        requireOwnRows(path, copy, data);
         DataReader reader = new DataReader(file, data, path + ".data", extent);
         Splits raw = reader.splits(
                 copy.splits().or(settings::splits), copy.splits().isPresent() ? path + ".splits" : "splits");
@@ -55,6 +68,7 @@ final class CopyData {
                     "there is no train split, from which the copy learns",
                     "Give the copy splits of its own, for example splits: { train: 1 }.");
         }
+        requireSameDivision(path, copy, data, raw, rawJob);
         requireSameClasses(path, raw, job);
         Map<SplitName, Examples> kept = new EnumMap<>(SplitName.class);
         for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION)) {
@@ -68,15 +82,38 @@ final class CopyData {
         return seen;
     }
 
-    /** Equal rows are divided equally, so that what a copy learns from is no row of the job's test split. */
-    private void requireOwnRows(String path, ModelSettings copy, DataSettings data) {
-        boolean isJobs = data.source().equals(settings.data().source());
-        if (isJobs && copy.splits().isPresent() && !copy.splits().equals(settings.splits())) {
+    /** Files of the job are divided as the job's are, so that what a copy learns from is no row of its test split. */
+    private void requireSameDivision(String path, ModelSettings copy, DataSettings data, Splits own, Splits job) {
+        if (sharesFile(data) && !labels(own).equals(labels(job))) {
+            boolean hasSplits = copy.splits().isPresent();
             throw refused(
-                    path + ".splits",
+                    path + (hasSplits ? ".splits" : ".data"),
                     "the copy reads the job's own data and would divide them otherwise",
-                    "Its train split would hold examples of the job's test split. Leave splits out.");
+                    "Its train split would hold examples of the job's test split. "
+                            + (hasSplits ? "Leave splits out." : "Read the same rows as the job, or other files."));
         }
+    }
+
+    private boolean sharesFile(DataSettings data) {
+        return !Collections.disjoint(files(data), files(settings.data()));
+    }
+
+    private static Set<Path> files(DataSettings data) {
+        return SettingsTree.files(data.source()).stream()
+                .map(path -> {
+                    try {
+                        return path.toRealPath();
+                    } catch (IOException e) {
+                        return path.toAbsolutePath().normalize();
+                    }
+                })
+                .collect(Collectors.toSet());
+    }
+
+    private static Map<SplitName, Labels> labels(Splits splits) {
+        return splits.byName().entrySet().stream()
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, entry -> entry.getValue().labels()));
     }
 
     private void requireSameClasses(String path, Splits copy, Splits job) {

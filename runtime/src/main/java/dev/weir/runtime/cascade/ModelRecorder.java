@@ -135,12 +135,12 @@ final class ModelRecorder {
 
     /** The model after a step, where an earlier run has kept it; null when it must be trained. */
     private @Nullable Model kept(ModelRecipe recipe, TrainingStep step) throws IOException {
-        Optional<Path> kept = cache.find(step.key());
-        if (kept.isEmpty()) {
-            return null;
-        }
-        progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
         try {
+            Optional<Path> kept = cache.find(step.key());
+            if (kept.isEmpty()) {
+                return null;
+            }
+            progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
             return recipe.provider().restore(recipe.context(), kept.get());
         } catch (IllegalArgumentException e) {
             progress.report("restoring " + step.name(), 1, 1, "failed, training again: " + e.getMessage());

@@ -8,6 +8,7 @@ import dev.weir.runtime.job.OutputPlace;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Objects;
@@ -86,7 +87,9 @@ public final class PredictionFile {
         Path target = out.toAbsolutePath().normalize();
         Optional<String> refusal = Files.isDirectory(target)
                 ? Optional.of(out + " is a folder, not a file")
-                : OutputPlace.refusal(target.resolveSibling(""));
+                : Files.exists(target) && !Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)
+                        ? Optional.of(out + " is a link or a device, which would be replaced")
+                        : OutputPlace.refusal(target.resolveSibling(""));
         refusal.ifPresent(why -> {
             throw new IllegalArgumentException(why + "\nName another file for the answers.");
         });

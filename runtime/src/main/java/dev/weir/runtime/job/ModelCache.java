@@ -53,10 +53,22 @@ public final class ModelCache implements AutoCloseable {
         void into(Path empty) throws IOException;
     }
 
-    /** The folder of a kept model. */
-    public Optional<Path> find(String key) {
+    /**
+     * The folder of a kept model.
+     *
+     * @throws IllegalArgumentException when it is not as it was kept
+     */
+    public Optional<Path> find(String key) throws IOException {
         Path kept = folder.resolve("models").resolve(key);
-        return isOn && Files.isDirectory(kept) ? Optional.of(kept) : Optional.empty();
+        if (!isOn || !Files.isDirectory(kept)) {
+            return Optional.empty();
+        }
+        Path model = kept.resolve("model");
+        Path digest = kept.resolve("sha256");
+        if (!Files.isRegularFile(digest) || !Files.readString(digest).equals(Digests.ofFile(model))) {
+            throw new IllegalArgumentException("it was changed since it was kept");
+        }
+        return Optional.of(model);
     }
 
     /** Keeps a model; its training state is not needed any more. */
@@ -67,7 +79,9 @@ public final class ModelCache implements AutoCloseable {
         Path models = Files.createDirectories(folder.resolve("models"));
         Path gathering = Files.createTempDirectory(models, ".saving-");
         try {
-            saving.into(gathering);
+            Path model = Files.createDirectory(gathering.resolve("model"));
+            saving.into(model);
+            Files.writeString(gathering.resolve("sha256"), Digests.ofFile(model));
             Files.move(gathering, models.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
             delete(gathering); // another run has kept the same model meanwhile

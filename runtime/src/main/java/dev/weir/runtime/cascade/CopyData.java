@@ -68,8 +68,8 @@ final class CopyData {
                     "there is no train split, from which the copy learns",
                     "Give the copy splits of its own, for example splits: { train: 1 }.");
         }
-        requireSameDivision(path, copy, data, raw, rawJob);
         requireSameClasses(path, raw, job);
+        requireSameDivision(path, copy, data, raw, rawJob);
         Map<SplitName, Examples> kept = new EnumMap<>(SplitName.class);
         for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION)) {
             raw.find(split).ifPresent(examples -> kept.put(split, examples));

@@ -67,7 +67,7 @@ class OutputPlaceTest {
     }
 
     @Test
-    void aCacheOnAFullDiskSaysWhereItIsAndKeepsNothingHalf() {
+    void aCacheOnAFullDiskSaysWhereItIsAndKeepsNothingHalf() throws IOException {
         ModelCache cache = ModelCache.in(home.resolve("cache"));
 
         assertThatThrownBy(() -> cache.keep("key", folder -> {

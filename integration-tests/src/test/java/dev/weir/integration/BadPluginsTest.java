@@ -196,7 +196,8 @@ class BadPluginsTest {
                 .in(plugins);
 
         assertThat(list().err())
-                .startsWith("plugin bad 0.1.0: bad.Idle implements no kind of component\n  Kinds: ConfidenceScore, ");
+                .startsWith(
+                        "plugin bad 0.1.0: bad.Idle implements no kind of component\n  Kinds: Calibrator, ConfidenceScore, ");
     }
 
     @Test

@@ -47,6 +47,8 @@ class LiveDecisionsTest {
                 work.resolve("digits.yaml"),
                 Files.readString(DIGITS)
                         .replace("data/optdigits.csv", Distribution.HOME.resolve("configs/data/optdigits.csv") + "")
+                        .replace("  - model: small\n", "  - model: small\n    cost: 1\n")
+                        .replace("  - model: large\n", "  - model: large\n    cost: 20\n")
                         .replace("report: out/digits", "report: " + work.resolve("out")));
         report = work.resolve("out");
 
@@ -94,6 +96,9 @@ class LiveDecisionsTest {
             assertThat(live.confidence()[row])
                     .isBetween(answered.maxSoftmax(row, 1) - NEAR, answered.maxSoftmax(row, 1) + NEAR);
             assertThat(live.prediction()[row]).isEqualTo(answered.argMax(row));
+            assertThat(live.cost()[row])
+                    .as("an example pays for every stage it reached")
+                    .isEqualTo(stage == 0 ? 1 : 21);
             compared++;
         }
         assertThat(compared).isGreaterThan(live.rows() * 9 / 10);

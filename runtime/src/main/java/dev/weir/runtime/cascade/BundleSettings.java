@@ -68,6 +68,7 @@ public record BundleSettings(
      * @param rule     which examples are passed on; empty for the last stage
      * @param accept   the lowest confidence of an accepted answer
      * @param macs     for one example
+     * @param cost     of one example, in a unit of the user's
      */
     public record Stage(
             @Doc("the model's name") String name,
@@ -80,7 +81,10 @@ public record BundleSettings(
             OptionalDouble accept,
 
             @Doc("multiply-accumulate operations for one example")
-            OptionalLong macs) {
+            OptionalLong macs,
+
+            @Doc("what the user says that running it for one example costs")
+            OptionalDouble cost) {
 
         StageRule stageRule() {
             return new StageRule(rule.map(Rule::deferral), accept);

@@ -60,7 +60,8 @@ final class BundleWriter {
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
                     of.accept(),
-                    models.get(stage).macs()));
+                    models.get(stage).macs(),
+                    of.cost()));
         }
         Path file = folder.file("bundle/" + BundleSettings.FILE);
         BundleSettings bundle = new BundleSettings(

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -224,18 +225,6 @@ public final class Cascade implements AutoCloseable {
                     + "\nGive data of the form of the job's data.");
         }
         Decisions decisions = gated.decide(inputs);
-        double[] paid = new double[models.size()];
-        double sum = 0;
-        for (int stage = 0; stage < paid.length; stage++) {
-            sum += bundle.stages().get(stage).macs().isPresent()
-                    ? bundle.stages().get(stage).macs().getAsLong()
-                    : Double.NaN;
-            paid[stage] = sum;
-        }
-        double[] macs = new double[inputs.rows()];
-        for (int row = 0; row < macs.length; row++) {
-            macs[row] = paid[decisions.stage()[row]];
-        }
         return new Predictions(
                 bundle.classes(),
                 stageNames(),
@@ -243,7 +232,23 @@ public final class Cascade implements AutoCloseable {
                 decisions.confidence(),
                 decisions.stage(),
                 decisions.accepted(),
-                macs);
+                spent(
+                        decisions,
+                        stage -> stage.macs().isPresent() ? stage.macs().getAsLong() : Double.NaN),
+                spent(decisions, stage -> stage.cost().orElse(Double.NaN)));
+    }
+
+    /** What each row has paid, at the stage that answered it and all before. */
+    private double[] spent(Decisions decisions, ToDoubleFunction<BundleSettings.Stage> price) {
+        double[] paid = new double[models.size()];
+        double sum = 0;
+        for (int stage = 0; stage < paid.length; stage++) {
+            sum += price.applyAsDouble(bundle.stages().get(stage));
+            paid[stage] = sum;
+        }
+        return Arrays.stream(decisions.stage())
+                .mapToDouble(stage -> paid[stage])
+                .toArray();
     }
 
     /** Inputs as their source reads them, after the bundle's transforms: as {@link #predict} takes them. */

@@ -12,6 +12,8 @@ import java.util.List;
  * @param stage      the stage that answered, from 0
  * @param accepted   whether the answer is given; where it is not, the cascade abstains
  * @param macs       multiply-accumulate operations spent on each row; NaN where a stage's are not known
+ * @param cost       what the stages that were asked cost for each row, in the unit of the job's {@code cost}; NaN where
+ *                   the job states none
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of a table, compared by nobody
 public record Predictions(
@@ -21,7 +23,8 @@ public record Predictions(
         double[] confidence,
         int[] stage,
         boolean[] accepted,
-        double[] macs) {
+        double[] macs,
+        double[] cost) {
 
     public int rows() {
         return prediction.length;

@@ -9,7 +9,7 @@ import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.deferral.DeferralRule;
-import dev.weir.api.metrics.Quantiles;
+import dev.weir.api.deferral.ThresholdSearch;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -73,14 +73,14 @@ public record GatekeeperPolicy(
             throw new IllegalArgumentException("no calibration example reaches stages[" + calibration.stage()
                     + "], so its scores have no quantile\nLet the stages before it pass on more.");
         }
+        if (accuracy.isPresent()) {
+            return new ThresholdSearch(score, calibration).forAccuracy(accuracy.get());
+        }
         double[] scores = score.scores(calibration.outputs());
         double[] sorted = IntStream.of(reached)
                 .mapToDouble(row -> scores[row] + 0.0) // no -0.0
                 .sorted()
                 .toArray();
-        if (accuracy.isPresent()) {
-            return forAccuracy(accuracy.get(), calibration, scores, sorted);
-        }
         double rate = deferralRate.orElseGet(() -> budget.orElseThrow().deferralRate());
         // a product such as 0.29 * 100 = 28.999999999999996 is meant as 29
         return belowRank((int) Math.min(sorted.length, Math.floor(rate * sorted.length + 1e-9)), sorted);
@@ -92,41 +92,5 @@ public record GatekeeperPolicy(
             return DeferralRule.always(score);
         }
         return sorted[rank] == sorted[0] ? DeferralRule.never(score) : DeferralRule.below(score, sorted[rank]);
-    }
-
-    private DeferralRule forAccuracy(double wish, CalibrationOutputs calibration, double[] scores, double[] sorted) {
-        int n = sorted.length;
-        boolean[] own = rights(calibration, calibration.stage());
-        boolean[] next = rights(calibration, calibration.stage() + 1);
-        int[] gains = new int[n]; // by the rank of the lowest equal score
-        int right = 0;
-        for (int row : calibration.reached()) {
-            right += own[row] ? 1 : 0;
-            gains[Quantiles.countBelow(sorted, scores[row])] += (next[row] ? 1 : 0) - (own[row] ? 1 : 0);
-        }
-        int best = right;
-        int bestRank = 0;
-        int gained = 0;
-        for (int rank = 0; rank <= n; rank++) {
-            boolean isCut = rank == 0 || rank == n || sorted[rank] > sorted[rank - 1];
-            if (isCut && right + gained >= wish * n - 1e-9) {
-                return belowRank(rank, sorted);
-            }
-            if (isCut && right + gained > best) {
-                best = right + gained;
-                bestRank = rank;
-            }
-            gained += rank < n ? gains[rank] : 0;
-        }
-        throw new IllegalArgumentException("accuracy " + wish + " cannot be had: of the " + n
-                + " calibration examples that reach stages[" + calibration.stage() + "], the best joint accuracy is "
-                + (double) best / n + ", at a deferral rate of " + (double) bestRank / n
-                + "\nAsk for that accuracy or less, or make the next stage more accurate.");
-    }
-
-    private static boolean[] rights(CalibrationOutputs calibration, int stage) {
-        return calibration
-                .labels()
-                .matches(calibration.answers().get(stage).logits().predictions());
     }
 }

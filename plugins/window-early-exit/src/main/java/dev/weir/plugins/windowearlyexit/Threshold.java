@@ -9,6 +9,7 @@ import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.deferral.ThresholdSearch;
 import dev.weir.api.metrics.RiskCoverageCurve;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,7 +83,7 @@ public record Threshold(
             return forDeferralRate(deferralRate.get(), calibration);
         }
         return accuracy.isPresent()
-                ? forAccuracy(accuracy.get(), calibration)
+                ? search("accuracy", calibration).forAccuracy(accuracy.get())
                 : forRisk(risk.orElseThrow(), calibration);
     }
 
@@ -93,83 +94,37 @@ public record Threshold(
         if (wish == 1) {
             return DeferralRule.always(score);
         }
-        RiskCoverageCurve kept = curve("deferral-rate", calibration, calibration.stage());
+        ThresholdSearch search = search("deferral-rate", calibration);
+        RiskCoverageCurve kept = search.kept();
         double wishedCount = wish * kept.examples();
         int best = kept.points() - 1;
         for (int point = best - 1; point >= 0; point--) {
-            if (Math.abs(deferred(kept, point) - wishedCount) < Math.abs(deferred(kept, best) - wishedCount)) {
+            if (Math.abs(search.deferred(point) - wishedCount) < Math.abs(search.deferred(best) - wishedCount)) {
                 best = point;
             }
         }
-        return keeping(kept, best);
-    }
-
-    private DeferralRule forAccuracy(double wish, CalibrationOutputs calibration) {
-        RiskCoverageCurve kept = curve("accuracy", calibration, calibration.stage());
-        RiskCoverageCurve next = curve("accuracy", calibration, calibration.stage() + 1);
-        int best = kept.points() - 1;
-        for (int point = best; point >= 0; point--) {
-            if (jointAccuracy(kept, next, point) >= wish) {
-                return keeping(kept, point);
-            }
-            if (jointAccuracy(kept, next, point) > jointAccuracy(kept, next, best)) {
-                best = point;
-            }
-        }
-        throw new IllegalArgumentException("accuracy " + wish + " cannot be had: of the " + kept.examples()
-                + " calibration examples that reach stages[" + calibration.stage() + "], the best joint accuracy is "
-                + jointAccuracy(kept, next, best) + ", at a deferral rate of "
-                + (double) deferred(kept, best) / kept.examples()
-                + "\nAsk for that accuracy or less, or make the next stage more accurate.");
-    }
-
-    /** Both curves order the same scores, so a point parts the examples alike in both. */
-    private static double jointAccuracy(RiskCoverageCurve kept, RiskCoverageCurve next, int point) {
-        int errors = kept.errors(point) + next.errors(next.points() - 1) - next.errors(point);
-        return (double) (kept.examples() - errors) / kept.examples();
+        return search.keeping(best);
     }
 
     private DeferralRule forRisk(double wish, CalibrationOutputs calibration) {
-        RiskCoverageCurve kept = curve("risk", calibration, calibration.stage());
+        ThresholdSearch search = search("risk", calibration);
+        RiskCoverageCurve kept = search.kept();
         int point = kept.largestWithin(wish, 1);
         if (point < 0) {
             int best = kept.nearestRisk(0, 1);
             throw new IllegalArgumentException("risk " + wish + " cannot be had: of the " + kept.examples()
                     + " calibration examples that reach stages[" + calibration.stage() + "], the lowest risk is "
-                    + kept.risk(best) + ", at a deferral rate of " + (double) deferred(kept, best) / kept.examples()
+                    + kept.risk(best) + ", at a deferral rate of " + (double) search.deferred(best) / kept.examples()
                     + "\nAsk for that risk or more, or pass everything on with deferral-rate: 1.");
         }
-        return keeping(kept, point);
+        return search.keeping(point);
     }
 
-    private DeferralRule keeping(RiskCoverageCurve kept, int point) {
-        if (deferred(kept, point) == 0) {
-            return DeferralRule.never(score);
-        }
-        return point == 0 ? DeferralRule.always(score) : DeferralRule.below(score, kept.threshold(point));
-    }
-
-    private static int deferred(RiskCoverageCurve kept, int point) {
-        return kept.examples() - kept.accepted(point);
-    }
-
-    /** This stage's scores of the examples that reach it, against whether {@code answering} is right on them. */
-    private RiskCoverageCurve curve(String wish, CalibrationOutputs calibration, int answering) {
-        int[] reached = calibration.reached();
-        if (reached.length == 0) {
+    private ThresholdSearch search(String wish, CalibrationOutputs calibration) {
+        if (calibration.reached().length == 0) {
             throw new IllegalArgumentException(wish + " cannot be calibrated: no calibration example reaches stages["
                     + calibration.stage() + "]\nLet the stages before it pass on more, or give the threshold: at.");
         }
-        double[] scores = score.scores(calibration.outputs());
-        boolean[] right = calibration
-                .labels()
-                .matches(calibration.answers().get(answering).logits().predictions());
-        double[] reachedScores = new double[reached.length];
-        boolean[] reachedRight = new boolean[reached.length];
-        for (int i = 0; i < reached.length; i++) {
-            reachedScores[i] = scores[reached[i]];
-            reachedRight[i] = right[reached[i]];
-        }
-        return RiskCoverageCurve.of(reachedScores, reachedRight);
+        return new ThresholdSearch(score, calibration);
     }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.integration.Distribution.Ended;
+import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.Npy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -16,6 +17,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Plugins that are wrong: what is said names the plugin, what it did and what it was to do. */
 class BadPluginsTest {
@@ -352,6 +355,60 @@ class BadPluginsTest {
                 job("{ use: threshold, with: { deferral-rate: 0.5 } }").replaceFirst("small: .*", "small: mine"),
                 "model 'mine' threw java.util.NoSuchElementException: No value present,"
                         + " expected logits for 4 examples" + BUG);
+    }
+
+    @Test
+    void aModelThatCanBeSavedHasADigestWhereTheOtherOneKeepsTheJobFromABundle() throws IOException {
+        String keeps = model("keeps", "Keeps", "Set.of(Capability.INFER, Capability.SAVE)")
+                .replace("public void close()", """
+                        public void save(java.nio.file.Path folder) throws java.io.IOException {
+                            java.nio.file.Files.writeString(folder.resolve("weights"), "1");
+                        }
+                        public void close()""");
+        new PluginJar()
+                .extension("Keeps", keeps)
+                .extension("Passes", model("passes", "Passes", "Set.of(Capability.INFER)"))
+                .in(plugins);
+        Files.writeString(folder.resolve("data.csv"), "y,x\n" + "0,1\n1,2\n".repeat(10));
+        Path weights = Files.createDirectory(folder.resolve("saved"));
+        Files.writeString(weights.resolve("weights"), "1");
+
+        Ended ended = run("""
+                job: cascade
+                data: { use: csv, with: { file: data.csv, label: y } }
+                splits: { calibration: 0.5, test: 0.5 }
+                models: { small: keeps, large: passes }
+                stages:
+                  - { model: small, defer: { use: threshold, with: { deferral-rate: 0.5 } } }
+                  - { model: large }
+                report: %s
+                """.formatted(folder.resolve("out")));
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("no bundle 1/1: the model 'large' cannot be saved");
+        assertThat(folder.resolve("out/bundle")).doesNotExist();
+        JsonNode digests = JsonMapper.shared()
+                .readTree(Files.readString(folder.resolve("out/report.json")))
+                .at("/digests/models");
+        assertThat(digests.get("small").asString()).isEqualTo(Digests.ofFile(weights));
+        assertThat(digests.get("large").isNull()).isTrue();
+    }
+
+    private static String model(String name, String type, String capabilities) {
+        return """
+                @Name("%s")
+                public record %s() implements ModelProvider, Model {
+                    public Set<Capability> capabilities() { return %s; }
+                    public Optional<TrainingPlan> training() { return Optional.empty(); }
+                    public Model open(ModelContext context) { return this; }
+                    public Outputs outputs(Inputs inputs, Set<Need> needs) {
+                        return Outputs.of(new Logits(inputs.rows(), 2, new float[2 * inputs.rows()]));
+                    }
+                    public OptionalLong parameters() { return OptionalLong.empty(); }
+                    public OptionalLong macs() { return OptionalLong.empty(); }
+                    public void close() {}
+                }
+                """.formatted(name, type, capabilities);
     }
 
     @Test

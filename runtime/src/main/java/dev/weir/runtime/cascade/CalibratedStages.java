@@ -36,10 +36,10 @@ record CalibratedStages(
         Map<Integer, ModelRun> plain) {
 
     /** Fits the calibrators of a job on the calibration split. */
-    static CalibratedStages fit(
-            Bound<CascadeSettings> file, List<ModelRun> raw, Map<Integer, StageTuner.Tuned> tuned, Splits splits) {
+    static CalibratedStages fit(Bound<CascadeSettings> file, StageRuns runs, Splits splits) {
         CalibratorFitter fitter =
                 new CalibratorFitter(file, splits.get(SplitName.CALIBRATION).labels());
+        List<ModelRun> raw = runs.models();
         List<ModelRun> models = new ArrayList<>();
         List<Optional<Calibrator>> calibrators = new ArrayList<>();
         Map<Integer, ModelRun> earlier = new TreeMap<>();
@@ -47,28 +47,25 @@ record CalibratedStages(
         for (int stage = 0; stage < raw.size(); stage++) {
             Optional<Calibrator> asked = file.value().stages().get(stage).fit();
             ModelRun model = raw.get(stage);
-            Optional<Calibrator> fitted = asked.map(of -> fitter.fit(of, model));
-            calibrators.add(fitted);
-            models.add(fitted.isPresent() ? fitter.calibrated(asked.orElseThrow(), fitted.get(), model) : model);
-            StageTuner.Tuned done = tuned.get(stage);
+            Optional<CheckedCalibrator> fitted = asked.map(of -> fitter.fit(of, model));
+            calibrators.add(fitted.map(CheckedCalibrator::calibrator));
+            models.add(fitted.map(of -> model.with(of::apply)).orElse(model));
+            StageTuner.Tuned done = runs.tuned().get(stage);
             if (done != null) {
-                plain.put(stage, done.untuned());
+                ModelRun untuned = done.untuned();
+                plain.put(stage, untuned);
                 earlier.put(
                         stage,
-                        asked.map(of -> fitter.calibrated(of, fitter.fit(of, done.untuned()), done.untuned()))
-                                .orElse(done.untuned()));
+                        asked.map(of -> untuned.with(fitter.fit(of, untuned)::apply))
+                                .orElse(untuned));
             }
         }
         return new CalibratedStages(raw, List.copyOf(models), List.copyOf(calibrators), earlier, plain);
     }
 
-    /** The model of a tuned stage before it was tuned, through a calibrator of its own. */
-    ModelRun untuned(int stage) {
-        ModelRun found = earlier.get(stage);
-        if (found == null) {
-            throw new IllegalStateException("stage " + stage + " was not tuned");
-        }
-        return found;
+    /** The model of a stage before it was tuned, through a calibrator of its own; empty where it was not. */
+    Optional<ModelRun> untuned(int stage) {
+        return Optional.ofNullable(earlier.get(stage));
     }
 
     /** What stages put out before they were tuned and calibrated: those that were one of the two. */

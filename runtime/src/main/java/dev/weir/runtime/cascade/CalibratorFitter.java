@@ -1,11 +1,9 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Logits;
 import dev.weir.api.deferral.Calibrator;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Origin;
-import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.SplitName;
 
@@ -30,7 +28,7 @@ final class CalibratorFitter {
      * @throws IllegalStateException when nothing can be learned; the message has the place and the remedy
      * @throws PluginException       when the calibrator breaks its contract
      */
-    Calibrator fit(Calibrator calibrator, ModelRun model) {
+    CheckedCalibrator fit(Calibrator calibrator, ModelRun model) {
         Origin origin = file.origin(calibrator);
         Calibrator fitted;
         try {
@@ -44,25 +42,6 @@ final class CalibratorFitter {
         if (!(fitted instanceof Record)) {
             throw origin.component().broken("fitted to " + fitted, "a record, which can be stored", null);
         }
-        return fitted;
-    }
-
-    /** A model as the calibrator that was fitted for it changes its logits. */
-    ModelRun calibrated(Calibrator asked, Calibrator fitted, ModelRun model) {
-        Component component = file.origin(asked).component();
-        return model.with(logits -> changed(fitted, component, logits));
-    }
-
-    private static Logits changed(Calibrator fitted, Component component, Logits logits) {
-        Logits changed;
-        try {
-            changed = fitted.apply(logits);
-        } catch (RuntimeException | LinkageError e) {
-            throw component.broken("threw " + e, "changed logits", e);
-        }
-        if (changed == null || changed.rows() != logits.rows() || changed.classes() != logits.classes()) {
-            throw component.broken("changed " + logits + " to " + changed, "finite logits of the same shape", null);
-        }
-        return changed;
+        return new CheckedCalibrator(fitted, origin.component());
     }
 }

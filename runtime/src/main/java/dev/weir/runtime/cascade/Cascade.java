@@ -102,7 +102,9 @@ public final class Cascade implements AutoCloseable {
                 Model checked = new CheckedModel(
                         restored, bound.origin(stage.provider()).component());
                 models.add(stage.fit()
-                        .<Model>map(fit -> new CalibratedModel(checked, fit))
+                        .<Model>map(fit -> new CalibratedModel(
+                                checked,
+                                new CheckedCalibrator(fit, bound.origin(fit).component())))
                         .orElse(checked));
             }
             return new Cascade(bundle, models);

@@ -44,8 +44,9 @@ public final class CascadeJob implements Job<CascadeSettings> {
         check.models(splits, contexts);
         Map<String, Splits> copyData = new CopyData(file, extent).read(raw, splits, fitted);
         check.copies(splits, copyData);
-        CascadeRun run =
-                new CascadeRun(file, splits, copyData, new ModelRecipes(file, splits, copyData, contexts), fitted);
+        ExampleDigests digests = new ExampleDigests();
+        ModelRecipes recipes = new ModelRecipes(file, splits, copyData, contexts, digests);
+        CascadeRun run = new CascadeRun(file, splits, copyData, recipes, fitted, digests);
         if (splits.get(SplitName.TEST).inputs() instanceof RecordedRows) {
             run.readRecorded(); // takes no model: what is wrong in the files is known before the run
         }

@@ -25,9 +25,6 @@ import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,16 +42,17 @@ final class CascadeRun implements Job.Prepared {
     private final Map<String, Splits> copyData;
     private final ModelRecipes recipes;
     private final List<InputTransform> fitted;
-    private final Map<SplitName, String> splitDigests = new EnumMap<>(SplitName.class);
-    private final Map<Integer, StageTuner.Tuned> tuned = new HashMap<>();
-    private @Nullable List<ModelRun> recorded;
+    private final ExampleDigests digests;
+    private @Nullable StageRuns recorded;
 
     CascadeRun(
             Bound<CascadeSettings> file,
             Splits splits,
             Map<String, Splits> copyData,
             ModelRecipes recipes,
-            List<InputTransform> fitted) {
+            List<InputTransform> fitted,
+            ExampleDigests digests) {
+        this.digests = digests;
         this.fitted = fitted;
         this.file = file;
         this.settings = file.value();
@@ -84,60 +82,12 @@ final class CascadeRun implements Job.Prepared {
                 new ModelRecorder(
                         splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()),
                 Progress.SILENT);
-        requireEqualClasses(recorded);
     }
 
-    private List<ModelRun> record(ModelRecorder recorder, Progress progress) {
-        StageTuner tuner = new StageTuner(file, splits, recipes, recorder, progress);
-        ModelRun[] runs = new ModelRun[settings.stages().size()];
-        for (int stage : order()) {
-            runs[stage] = record(stage, recorder, tuner, runs);
-        }
-        return List.of(runs);
-    }
-
-    /** What is not tuned first, in order; then the rest from the last stage on, each after the next. */
-    private List<Integer> order() {
-        List<Integer> order = new ArrayList<>();
-        for (int stage = 0; stage < settings.stages().size(); stage++) {
-            order.add(stage);
-        }
-        order.sort(Comparator.comparing(
-                stage -> settings.stages().get(stage).tune().isPresent()
-                        ? settings.stages().size() - stage
-                        : 0));
-        return order;
-    }
-
-    /** The splits that models are recorded on: where a stage is tuned, the one that it is measured on too. */
-    private List<SplitName> recordedOn() {
-        if (settings.stages().stream().allMatch(stage -> stage.tune().isEmpty())) {
-            return ModelRecorder.RECORDED;
-        }
-        List<SplitName> on = new ArrayList<>(List.of(SplitName.VALIDATION));
-        on.addAll(ModelRecorder.RECORDED);
-        return List.copyOf(on);
-    }
-
-    private ModelRun record(int index, ModelRecorder recorder, StageTuner tuner, ModelRun[] runs) {
-        StageSettings stage = settings.stages().get(index);
-        ModelProvider provider = settings.providerOf(stage.model());
-        try {
-            if (stage.tune().isEmpty()) {
-                return recorder.record(recipes.of(stage.model()), recordedOn());
-            }
-            StageTuner.Tuned done = tuner.tune(index, runs[index + 1], recordedOn());
-            tuned.put(index, done);
-            return done.run();
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            throw new IllegalStateException(
-                    file.origin(provider)
-                            .problem(String.valueOf(e.getMessage()))
-                            .toString(),
-                    e);
-        }
+    private StageRuns record(ModelRecorder recorder, Progress progress) {
+        StageRuns runs = StageRuns.record(file, splits, recipes, recorder, progress);
+        requireEqualClasses(runs.models());
+        return runs;
     }
 
     private void requireEqualClasses(List<ModelRun> runs) {
@@ -166,21 +116,20 @@ final class CascadeRun implements Job.Prepared {
 
     @Override
     public Results run(RunContext run) throws IOException {
-        splits.byName().forEach((name, examples) -> splitDigests.put(name, Digests.ofExamples(examples)));
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
                 splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()));
-        List<ModelRun> models = recorded == null ? record(recorder, run.progress()) : recorded;
-        requireEqualClasses(models);
+        StageRuns runs = recorded == null ? record(recorder, run.progress()) : recorded;
+        List<ModelRun> models = runs.models();
         keep(models, run.folder());
-        CalibratedStages stages = CalibratedStages.fit(file, models, tuned, splits);
+        CalibratedStages stages = CalibratedStages.fit(file, runs, splits);
         StageOutputs calibration = outputs(stages.models(), SplitName.CALIBRATION);
         run.progress()
                 .report("calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
         List<StageRule> rules = new RuleFitter(file)
                 .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
         run.progress().report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
-        Results results = results(stages, calibration, rules, run.folder());
+        Results results = results(runs, stages, calibration, rules, run.folder());
         if (noBundle.isPresent()) {
             run.progress().report("no bundle", 1, 1, noBundle.get());
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
@@ -230,7 +179,11 @@ final class CascadeRun implements Job.Prepared {
     }
 
     private Results results(
-            CalibratedStages calibrated, StageOutputs calibration, List<StageRule> rules, RunFolder folder)
+            StageRuns runs,
+            CalibratedStages calibrated,
+            StageOutputs calibration,
+            List<StageRule> rules,
+            RunFolder folder)
             throws IOException {
         List<ModelRun> models = calibrated.models();
         StageOutputs test = outputs(models, SplitName.TEST);
@@ -247,7 +200,7 @@ final class CascadeRun implements Job.Prepared {
         for (int stage = 0; stage < models.size(); stage++) {
             ObjectNode entry = evaluation.stage(stage, decisions);
             entry.set("rule", CascadeReport.rule(rules.get(stage)));
-            StageTuner.Tuned done = tuned.get(stage);
+            StageTuner.Tuned done = runs.tuned().get(stage);
             if (done != null) {
                 entry.set("tune", done.report());
             }
@@ -277,9 +230,10 @@ final class CascadeRun implements Job.Prepared {
         DeferralReport report =
                 new DeferralReport(rules.get(0).deferral().orElseThrow().score(), labels, settings.seed());
         ObjectNode deferral = report.of(test.own().get(0), test.answers().get(1));
-        if (tuned.containsKey(0)) {
+        Optional<ModelRun> earlier = calibrated.untuned(0);
+        if (earlier.isPresent()) {
             StageOutputs untuned =
-                    outputs(List.of(calibrated.untuned(0), calibrated.models().get(1)), SplitName.TEST);
+                    outputs(List.of(earlier.get(), calibrated.models().get(1)), SplitName.TEST);
             deferral.set(
                     "before", report.of(untuned.own().get(0), untuned.answers().get(1)));
         }
@@ -323,24 +277,24 @@ final class CascadeRun implements Job.Prepared {
     }
 
     private ObjectNode digests(RunFolder folder) throws IOException {
-        ObjectNode digests = JsonNodeFactory.instance.objectNode();
-        ObjectNode files = digests.putObject("files");
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        ObjectNode files = node.putObject("files");
         for (Path path : file.files()) {
             files.put(nameOf(path), Digests.ofFile(path));
         }
-        ObjectNode bySplit = digests.putObject("splits");
-        splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));
-        ObjectNode models = digests.putObject("models");
+        ObjectNode bySplit = node.putObject("splits");
+        splits.byName().forEach((name, examples) -> bySplit.put(name.key(), digests.of(examples)));
+        ObjectNode models = node.putObject("models");
         for (StageSettings stage : settings.stages()) {
             models.put(stage.model(), modelDigest(stage.model(), folder).orElse(null));
         }
-        return digests;
+        return node;
     }
 
-    /** Of the model as the bundle has it; without a bundle, over the files that it names; empty without any. */
+    /** Of the model as it was saved; of one that cannot be, over the files that it names; empty without any. */
     private Optional<String> modelDigest(String model, RunFolder folder) throws IOException {
         ModelProvider provider = settings.providerOf(model);
-        if (recorded == null && noBundle().isEmpty()) {
+        if (recorded == null && provider.capabilities().contains(Capability.SAVE)) {
             return Optional.of(Digests.ofFile(folder.folder(BundleWriter.modelFolder(model))));
         }
         List<Path> files = SettingsTree.files(provider);

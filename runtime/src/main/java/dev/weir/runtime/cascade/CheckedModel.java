@@ -5,14 +5,10 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.model.Model;
 import dev.weir.runtime.plugin.Component;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.OptionalLong;
 import java.util.Set;
 
 /** A model held to its contract: what it throws beyond a refusal is told as its plugin's mistake. */
-final class CheckedModel implements Model {
-    private final Model model;
+final class CheckedModel extends WrappedModel {
     private final Component component;
     private volatile boolean closed;
 
@@ -23,7 +19,7 @@ final class CheckedModel implements Model {
      * @param component its provider
      */
     CheckedModel(Model model, Component component) {
-        this.model = model;
+        super(model);
         this.component = component;
     }
 
@@ -42,28 +38,8 @@ final class CheckedModel implements Model {
     }
 
     @Override
-    public OptionalLong parameters() {
-        return model.parameters();
-    }
-
-    @Override
-    public OptionalLong macs() {
-        return model.macs();
-    }
-
-    @Override
-    public boolean isTimed() {
-        return model.isTimed();
-    }
-
-    @Override
-    public void save(Path folder) throws IOException {
-        model.save(folder);
-    }
-
-    @Override
     public void close() {
         closed = true;
-        model.close();
+        super.close();
     }
 }

@@ -14,7 +14,6 @@ import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +24,7 @@ final class ModelRecipes {
     private final Splits splits;
     private final Map<String, Splits> copyData;
     private final Map<String, ModelContext> contexts;
-    private final IdentityHashMap<Examples, String> digests = new IdentityHashMap<>();
+    private final ExampleDigests digests;
     private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
     private final Map<String, ModelRecipe> known = new HashMap<>();
 
@@ -34,12 +33,15 @@ final class ModelRecipes {
      *
      * @param copyData what copies with data of their own learn from, by copy
      * @param contexts of the models that are no copies
+     * @param digests  of the splits
      */
     ModelRecipes(
             Bound<CascadeSettings> file,
             Splits splits,
             Map<String, Splits> copyData,
-            Map<String, ModelContext> contexts) {
+            Map<String, ModelContext> contexts,
+            ExampleDigests digests) {
+        this.digests = digests;
         this.file = file;
         this.settings = file.value();
         this.splits = splits;
@@ -128,8 +130,6 @@ final class ModelRecipes {
     }
 
     private String digest(Splits of, SplitName split) {
-        return of.find(split)
-                .map(examples -> digests.computeIfAbsent(examples, Digests::ofExamples))
-                .orElse("");
+        return of.find(split).map(digests::of).orElse("");
     }
 }

@@ -6,7 +6,6 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.model.Capability;
-import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.runtime.job.ModelCache;
@@ -155,14 +154,13 @@ final class ModelRecorder {
                     .broken("opened a model that cannot be trained", "one that can: it has a training plan", null);
         }
         String activity = "training " + step.name();
-        Checkpoint checkpoint = cache.checkpoint(step.key());
-        boolean isWhole = checkpoint.latest().isEmpty();
+        boolean isWhole = !cache.isInterrupted(step.key());
         long start = System.nanoTime();
         trainable.train(
                 step.train(),
                 step.validation(),
                 step.plan(),
-                checkpoint,
+                cache.checkpoint(step.key()),
                 (ofModel, done, total, detail) -> progress.report(activity, done, total, detail));
         double seconds = (System.nanoTime() - start) / 1e9;
         if (recipe.provider().capabilities().contains(Capability.SAVE)) {

@@ -8,16 +8,16 @@ import dev.weir.api.metrics.RiskCoverageCurve;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Metrics;
+import dev.weir.runtime.report.TuningTables;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.StringJoiner;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -110,9 +110,9 @@ final class StageTuner {
                 choice.chosen().isPresent()
                         ? "uses " + words(tried.get(choice.chosen().getAsInt()))
                         : choice.note());
-        ObjectNode report = report(trials, choice, before, TuneChoice.floor(start, tune.maxAccuracyDrop()));
+        Metrics report = report(trials, choice, before, TuneChoice.floor(start, tune.maxAccuracyDrop()));
         seconds(report, trials, base);
-        return new Tuned(recorder.record(used, on), untuned, report);
+        return new Tuned(recorder.record(used, on), untuned, report.done());
     }
 
     private ModelRecipe recipe(ModelRecipe base, String name, TuneSettings.Setting setting) {
@@ -125,8 +125,7 @@ final class StageTuner {
         String name = base.name() + (count == 1 ? " tuned" : ", setting " + (index + 1) + " of " + count);
         ModelRecipe recipe = recipe(base, name, setting);
         Metrics metrics = new Metrics();
-        metrics.node().set("objective", JsonMapper.shared().valueToTree(SettingsTree.of(setting.objective())));
-        metrics.node().put("epochs", setting.epochs()).put("learningRate", setting.learningRate());
+        metrics.node().setAll(node(setting));
         try {
             Outputs outputs = recorder.lookAt(recipe, VALIDATION).on(SplitName.VALIDATION);
             DeferralCurve curve = measure(stage, outputs, next, metrics);
@@ -163,7 +162,7 @@ final class StageTuner {
         return curve;
     }
 
-    private static ObjectNode report(List<Trial> trials, TuneChoice choice, Metrics before, double floor) {
+    private static Metrics report(List<Trial> trials, TuneChoice choice, Metrics before, double floor) {
         Metrics report = new Metrics();
         report.node().set("untuned", before.done());
         for (int i = 0; i < trials.size(); i++) {
@@ -180,46 +179,33 @@ final class StageTuner {
             report.missing("chosen", choice.note());
         }
         report.node().put("note", choice.note());
-        return report.done();
+        return report;
     }
 
-    private void seconds(ObjectNode report, List<Trial> trials, ModelRecipe base) throws IOException {
+    private void seconds(Metrics report, List<Trial> trials, ModelRecipe base) throws IOException {
         OptionalDouble training = recorder.seconds(base.steps());
         List<TrainingStep> steps = new ArrayList<>();
         trials.forEach(trial -> steps.addAll(last(trial.recipe())));
         OptionalDouble tuning = recorder.seconds(steps);
-        put(report, "seconds", tuning);
-        put(report, "trainingSeconds", training);
-        put(
-                report,
+        String unknown = "a training was interrupted, diverged, or was not timed";
+        report.put("seconds", tuning, unknown);
+        report.put("trainingSeconds", training, unknown);
+        report.put(
                 "relativeSeconds",
                 tuning.isPresent() && training.isPresent() && training.getAsDouble() > 0
                         ? OptionalDouble.of(tuning.getAsDouble() / training.getAsDouble())
-                        : OptionalDouble.empty());
+                        : OptionalDouble.empty(),
+                unknown);
     }
 
-    private static void put(ObjectNode report, String key, OptionalDouble seconds) {
-        if (seconds.isPresent()) {
-            report.put(key, seconds.getAsDouble());
-        } else {
-            report.putNull(key);
-            report.withObjectProperty("reasons").put(key, "a training was interrupted, diverged, or was not timed");
-        }
+    /** A setting as the report has it. */
+    private static ObjectNode node(TuneSettings.Setting setting) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        node.set("objective", JsonMapper.shared().valueToTree(SettingsTree.of(setting.objective())));
+        return node.put("epochs", setting.epochs()).put("learningRate", setting.learningRate());
     }
 
-    /** A setting as a person reads it: {@code gatekeeper (alpha 0.3), 5 epochs, learning rate 0.001}. */
-    static String words(TuneSettings.Setting setting) {
-        Object tree = SettingsTree.of(setting.objective());
-        String name = String.valueOf(tree);
-        if (tree instanceof Map<?, ?> component) {
-            name = String.valueOf(component.get("use"));
-            if (component.get("with") instanceof Map<?, ?> with && !with.isEmpty()) {
-                StringJoiner joiner = new StringJoiner(", ", " (", ")");
-                with.forEach((key, value) -> joiner.add(key + " " + value));
-                name += joiner;
-            }
-        }
-        return name + ", " + setting.epochs() + (setting.epochs() == 1 ? " epoch" : " epochs") + ", learning rate "
-                + setting.learningRate();
+    private static String words(TuneSettings.Setting setting) {
+        return TuningTables.words(node(setting));
     }
 }

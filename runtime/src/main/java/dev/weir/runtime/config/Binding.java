@@ -346,13 +346,11 @@ final class Binding {
         try {
             Records.construct(type, tried);
         } catch (IllegalArgumentException e) {
-            Refusal refusal = new Refusal(String.valueOf(e.getMessage()));
-            Problem problem = refusal.problem(
-                    settings, path, key -> join(path, key), key -> place(nodes.getOrDefault(key, node)));
+            Problem problem = refused(e, settings, node, nodes, path);
             boolean isOfOneGiven = nodes.keySet().stream()
                     .anyMatch(
                             key -> !leftOut.contains(key) && (problem.path() + ".").startsWith(join(path, key) + "."));
-            if (isOfOneGiven && leftOut.stream().noneMatch(refusal.message()::contains)) {
+            if (isOfOneGiven && leftOut.stream().noneMatch(String.valueOf(e.getMessage())::contains)) {
                 problem(problem);
             }
         } catch (RuntimeException e) {
@@ -428,12 +426,7 @@ final class Binding {
         try {
             return Records.construct(type, values);
         } catch (IllegalArgumentException e) {
-            return cast(problem(new Refusal(String.valueOf(e.getMessage()))
-                    .problem(
-                            settings,
-                            path,
-                            key -> node instanceof MappingNode ? join(path, key) : path,
-                            key -> place(nodes.getOrDefault(key, node)))));
+            return cast(problem(refused(e, settings, node, nodes, path)));
         } catch (RuntimeException e) {
             throw new PluginException(
                     "the constructor of " + type.getName() + " threw " + e
@@ -441,6 +434,17 @@ final class Binding {
                             + "\n  This is a bug in " + owner(type) + ", not in your file. Nothing was written.",
                     e);
         }
+    }
+
+    /** What a constructor refused, at the setting that it names. */
+    private Problem refused(
+            IllegalArgumentException refusal, List<Setting> settings, Node node, Map<String, Node> nodes, String path) {
+        return new Refusal(String.valueOf(refusal.getMessage()))
+                .problem(
+                        settings,
+                        path,
+                        key -> node instanceof MappingNode ? join(path, key) : path,
+                        key -> place(nodes.getOrDefault(key, node)));
     }
 
     private String owner(Class<?> type) {

@@ -7,10 +7,8 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * Trained models and training states, kept between runs under a key that names all they depend on: settings,
@@ -84,12 +82,12 @@ public final class ModelCache implements AutoCloseable {
             Files.writeString(gathering.resolve("sha256"), Digests.ofFile(model));
             Files.move(gathering, models.resolve(key), StandardCopyOption.ATOMIC_MOVE);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            delete(gathering); // another run has kept the same model meanwhile
+            OutputPlace.delete(gathering); // another run has kept the same model meanwhile
         } catch (IOException e) {
-            delete(gathering);
+            OutputPlace.delete(gathering);
             throw OutputPlace.explained(folder, e);
         } catch (RuntimeException e) {
-            delete(gathering);
+            OutputPlace.delete(gathering);
             throw e;
         }
         Files.deleteIfExists(state(key));
@@ -97,12 +95,17 @@ public final class ModelCache implements AutoCloseable {
 
     /** Forgets a model that turned out not to be readable. */
     public void forget(String key) throws IOException {
-        delete(folder.resolve("models").resolve(key));
+        OutputPlace.delete(folder.resolve("models").resolve(key));
     }
 
     /** Where the training of a model keeps its state. */
     public Checkpoint checkpoint(String key) {
         return isOn ? new FileCheckpoint(state(key)) : Checkpoint.NONE;
+    }
+
+    /** Whether a training was begun and not finished. */
+    public boolean isInterrupted(String key) {
+        return isOn && Files.isRegularFile(state(key));
     }
 
     /** Keeps how long the training of a model took. */
@@ -138,18 +141,7 @@ public final class ModelCache implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (isScratch) {
-            delete(folder);
-        }
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(path)) {
-            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(inner);
-            }
+            OutputPlace.delete(folder);
         }
     }
 

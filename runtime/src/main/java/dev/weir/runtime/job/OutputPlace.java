@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Where results are written to: whether that can be, asked before the work, and what is said when a disk is full. */
 public final class OutputPlace {
@@ -37,6 +39,18 @@ public final class OutputPlace {
             return Optional.empty();
         } catch (IOException e) {
             return Optional.of("nothing can be written into " + existing + " (" + reason(e) + ")");
+        }
+    }
+
+    /** Deletes a file, or a folder with all that is in it; nothing where there is none. */
+    static void delete(Path path) throws IOException {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> walk = Files.walk(path)) {
+            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(inner);
+            }
         }
     }
 

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayDeque;
-import java.util.Comparator;
 import java.util.Deque;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -89,18 +88,7 @@ public final class RunFolder implements AutoCloseable {
 
     /** Takes a result back that was written. */
     public void remove(String name) throws IOException {
-        delete(gathering.resolve(name));
-    }
-
-    private static void delete(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            return;
-        }
-        try (Stream<Path> walk = Files.walk(path)) {
-            for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(inner);
-            }
-        }
+        OutputPlace.delete(gathering.resolve(name));
     }
 
     /**
@@ -154,7 +142,7 @@ public final class RunFolder implements AutoCloseable {
     @Override
     public void close() {
         try {
-            delete(gathering);
+            OutputPlace.delete(gathering);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -4,7 +4,7 @@ import java.util.List;
 import tools.jackson.databind.JsonNode;
 
 /** What the stages' models went through after they were trained: every setting of the tuning, and the calibrator. */
-final class TuningTables {
+public final class TuningTables {
     private static final String ON_VALIDATION = " on the validation split";
 
     private static final List<Metric> SETTING = List.of(
@@ -89,10 +89,15 @@ final class TuningTables {
         html.close("tr");
     }
 
-    private static String words(JsonNode setting) {
-        return Rule.component(setting.path("objective")) + ", "
-                + setting.path("epochs").asString("") + " epochs, learning rate "
-                + setting.path("learningRate").asString("");
+    /**
+     * A setting as a person reads it: {@code gatekeeper (alpha 0.3), 5 epochs, learning rate 0.001}.
+     *
+     * @param setting its {@code objective}, {@code epochs} and {@code learningRate}
+     */
+    public static String words(JsonNode setting) {
+        int epochs = setting.path("epochs").asInt(0);
+        return Rule.component(setting.path("objective")) + ", " + epochs + (epochs == 1 ? " epoch" : " epochs")
+                + ", learning rate " + setting.path("learningRate").asString("");
     }
 
     private static void fit(Html html, String model, JsonNode fit, String id) {

@@ -1,0 +1,78 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Progress;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the stages' models put out, and how the tuned ones were tuned.
+ *
+ * @param models first stage first
+ * @param tuned  by stage, those that were tuned
+ */
+record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
+
+    /** Runs the model of every stage. */
+    static StageRuns record(
+            Bound<CascadeSettings> file,
+            Splits splits,
+            ModelRecipes recipes,
+            ModelRecorder recorder,
+            Progress progress) {
+        List<StageSettings> stages = file.value().stages();
+        StageTuner tuner = new StageTuner(file, splits, recipes, recorder, progress);
+        List<SplitName> on = recordedOn(stages);
+        ModelRun[] models = new ModelRun[stages.size()];
+        Map<Integer, StageTuner.Tuned> tuned = new TreeMap<>();
+        for (int stage : order(stages)) {
+            String model = stages.get(stage).model();
+            ModelProvider provider = file.value().providerOf(model);
+            try {
+                if (stages.get(stage).tune().isPresent()) {
+                    tuned.put(stage, tuner.tune(stage, models[stage + 1], on));
+                    models[stage] = tuned.get(stage).run();
+                } else {
+                    models[stage] = recorder.record(recipes.of(model), on);
+                }
+            } catch (IllegalArgumentException e) {
+                throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
+            } catch (IOException e) {
+                throw new IllegalStateException(
+                        file.origin(provider)
+                                .problem(String.valueOf(e.getMessage()))
+                                .toString(),
+                        e);
+            }
+        }
+        return new StageRuns(List.of(models), tuned);
+    }
+
+    /** What is not tuned first, in order; then the rest from the last stage on, each after the next. */
+    private static List<Integer> order(List<StageSettings> stages) {
+        List<Integer> order = new ArrayList<>();
+        for (int stage = 0; stage < stages.size(); stage++) {
+            order.add(stage);
+        }
+        order.sort(Comparator.comparing(stage -> stages.get(stage).tune().isPresent() ? stages.size() - stage : 0));
+        return order;
+    }
+
+    /** The splits that models are recorded on: where a stage is tuned, the one that it is measured on too. */
+    private static List<SplitName> recordedOn(List<StageSettings> stages) {
+        if (stages.stream().allMatch(stage -> stage.tune().isEmpty())) {
+            return ModelRecorder.RECORDED;
+        }
+        List<SplitName> on = new ArrayList<>(List.of(SplitName.VALIDATION));
+        on.addAll(ModelRecorder.RECORDED);
+        return List.copyOf(on);
+    }
+}

@@ -181,7 +181,7 @@ class SchemaAndBinderAgreeTest {
     }
 
     @Test
-    void anUnknownJobIsRefusedByTheSchemaAsByTheRunner() {
+    void anUnknownJobIsRefusedByTheSchemaToo() {
         assertThat(mistakes(YamlFile.read(bad(UNKNOWN_JOB)))).isNotEmpty();
     }
 

@@ -36,6 +36,7 @@ final class Summary {
     private static final Set<String> SHARES = Set.of(
             "accuracy",
             "auroc",
+            "so",
             "aurc",
             "ece",
             "deferred",

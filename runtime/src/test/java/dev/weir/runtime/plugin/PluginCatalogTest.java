@@ -135,8 +135,9 @@ class PluginCatalogTest {
     void anExtensionOfNoKindIsRefused() {
         assertThatExceptionOfType(PluginException.class)
                 .isThrownBy(() -> PluginCatalog.of(List.of(new Offer(FIRST, List.of(Kindless.class)))))
-                .withMessageStartingWith("plugin first 1.0.0: dev.weir.runtime.plugin.PluginCatalogTest$Kindless"
-                        + " implements no kind of component\n  Kinds: ")
+                .withMessageStartingWith(
+                        "plugin first 1.0.0: dev.weir.runtime.plugin.PluginCatalogTest$Kindless"
+                                + " implements no kind of component\n  Kinds: Calibrator, ConfidenceScore, DataSource, DeferralPolicy, ")
                 .withMessageEndingWith("If it does implement one, the plugin packs a copy of core-api.");
     }
 

@@ -45,6 +45,7 @@ final class CascadeRun implements Job.Prepared {
     private final Map<String, Splits> copyData;
     private final ModelRecipes recipes;
     private final List<InputTransform> fitted;
+    private final Exports exports;
     private final Map<SplitName, String> splitDigests = new EnumMap<>(SplitName.class);
     private final Map<Integer, StageTuner.Tuned> tuned = new HashMap<>();
     private @Nullable List<ModelRun> recorded;
@@ -54,7 +55,9 @@ final class CascadeRun implements Job.Prepared {
             Splits splits,
             Map<String, Splits> copyData,
             ModelRecipes recipes,
-            List<InputTransform> fitted) {
+            List<InputTransform> fitted,
+            Exports exports) {
+        this.exports = exports;
         this.fitted = fitted;
         this.file = file;
         this.settings = file.value();
@@ -82,7 +85,7 @@ final class CascadeRun implements Job.Prepared {
     void readRecorded() {
         recorded = record(
                 new ModelRecorder(
-                        splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()),
+                        splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty(), exports),
                 Progress.SILENT);
         requireEqualClasses(recorded);
     }
@@ -169,7 +172,12 @@ final class CascadeRun implements Job.Prepared {
         splits.byName().forEach((name, examples) -> splitDigests.put(name, Digests.ofExamples(examples)));
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
-                splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()));
+                splits,
+                CascadeCheck.needs(settings),
+                run.progress(),
+                run.cache(),
+                Optional.of(run.folder()),
+                exports);
         List<ModelRun> models = recorded == null ? record(recorder, run.progress()) : recorded;
         requireEqualClasses(models);
         keep(models, run.folder());
@@ -185,7 +193,7 @@ final class CascadeRun implements Job.Prepared {
             run.progress().report("no bundle", 1, 1, noBundle.get());
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
-            new BundleWriter(file)
+            new BundleWriter(file, recipes, exports)
                     .write(run.folder(), models, stages.calibrators(), rules, classes(models), like(), fitted);
         }
         return results;
@@ -202,6 +210,7 @@ final class CascadeRun implements Job.Prepared {
             return Optional.of(like.kind() + " cannot be asked again");
         }
         return settings.stages().stream()
+                .filter(stage -> settings.model(stage.model()).serve().isEmpty())
                 .filter(stage ->
                         !settings.providerOf(stage.model()).capabilities().contains(Capability.SAVE))
                 .findFirst()
@@ -326,7 +335,7 @@ final class CascadeRun implements Job.Prepared {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
         ObjectNode files = digests.putObject("files");
         for (Path path : file.files()) {
-            files.put(nameOf(path), Digests.ofFile(path));
+            files.put(file.nameOf(path).orElseGet(() -> nameOf(path)), Digests.ofFile(path));
         }
         ObjectNode bySplit = digests.putObject("splits");
         splitDigests.forEach((name, digest) -> bySplit.put(name.key(), digest));

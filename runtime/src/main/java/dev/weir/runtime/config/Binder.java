@@ -50,6 +50,7 @@ public final class Binder {
         if (value == null || !problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Bound<>(type.cast(value), file.name(), binding.places(), binding.origins(), binding.files(), binding.found());
+        return new Bound<>(
+                type.cast(value), file.name(), binding.places(), binding.origins(), binding.files(), binding.found());
     }
 }

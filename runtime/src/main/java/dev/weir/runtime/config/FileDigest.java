@@ -22,8 +22,8 @@ public final class FileDigest {
     static void require(String digest, @Nullable Object file) {
         String expected = digest.toLowerCase(Locale.ROOT);
         if (!HEXADECIMAL.matcher(expected).matches()) {
-            throw new IllegalArgumentException("must be 64 hexadecimal digits, got '" + digest
-                    + "'\nThe command sha256sum prints them.");
+            throw new IllegalArgumentException(
+                    "must be 64 hexadecimal digits, got '" + digest + "'\nThe command sha256sum prints them.");
         }
         if (!(file instanceof Path path)) {
             return; // what is wrong with the file is told there

@@ -1,13 +1,16 @@
 package dev.weir.runtime.job;
 
 import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.WorkCache;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
@@ -130,6 +133,11 @@ public final class ModelCache implements AutoCloseable {
         return folder.resolve("training").resolve(key + ".seconds");
     }
 
+    /** Where models keep their own work. */
+    public WorkCache work() {
+        return isOn ? new FileWork(folder.resolve("work")) : WorkCache.NONE;
+    }
+
     private Path state(String key) {
         return folder.resolve("training").resolve(key + ".state");
     }
@@ -149,6 +157,43 @@ public final class ModelCache implements AutoCloseable {
         try (Stream<Path> walk = Files.walk(path)) {
             for (Path inner : walk.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(inner);
+            }
+        }
+    }
+
+    /** Pieces of work, each a file in the folder of its group, named after its content. */
+    private record FileWork(Path folder) implements WorkCache {
+
+        @Override
+        public List<byte[]> all(String group) throws IOException {
+            Path pieces = folder.resolve(group);
+            if (!Files.isDirectory(pieces)) {
+                return List.of();
+            }
+            List<byte[]> all = new ArrayList<>();
+            try (Stream<Path> files = Files.list(pieces)) {
+                for (Path file : files.filter(name -> name.toString().endsWith(".work"))
+                        .sorted()
+                        .toList()) {
+                    all.add(Files.readAllBytes(file));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public void keep(String group, byte[] work) throws IOException {
+            Path pieces = Files.createDirectories(folder.resolve(group));
+            Path fresh = Files.createTempFile(pieces, ".", ".fresh");
+            try {
+                Files.write(fresh, work);
+                Files.move(
+                        fresh,
+                        pieces.resolve(Digests.ofFile(fresh) + ".work"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
             }
         }
     }

@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
  * @param inner    the path of a file within it, with {@code /}; empty for the artifact itself
  */
 record Coordinate(String artifact, String inner) {
-    private static final Pattern FORM =
-            Pattern.compile("maven:([\\w.-]+(?::[\\w.-]+){2,4})(?:!/([^\\\\\\x00]+))?");
+    private static final Pattern FORM = Pattern.compile("maven:([\\w.-]+(?::[\\w.-]+){2,4})(?:!/([^\\\\\\x00]+))?");
     private static final List<String> MOVING = List.of("LATEST", "RELEASE");
 
     /**
@@ -36,8 +35,8 @@ record Coordinate(String artifact, String inner) {
         }
         String version = artifact.substring(artifact.lastIndexOf(':') + 1);
         if (MOVING.contains(version) || version.endsWith("-SNAPSHOT")) {
-            throw new IllegalArgumentException("names the version " + version + ", which is another file another day"
-                    + "\nName a fixed version.");
+            throw new IllegalArgumentException(
+                    "names the version " + version + ", which is another file another day" + "\nName a fixed version.");
         }
         return new Coordinate(artifact, inner);
     }

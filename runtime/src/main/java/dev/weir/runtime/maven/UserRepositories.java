@@ -55,10 +55,10 @@ record UserRepositories(boolean offline, Progress progress) {
         }
     }
 
-    private static IllegalArgumentException refusal(String artifact, ArtifactResolutionException thrown, Context maven) {
-        String asked = maven.remoteRepositories().stream()
-                .map(RemoteRepository::getId)
-                .collect(Collectors.joining(", "));
+    private static IllegalArgumentException refusal(
+            String artifact, ArtifactResolutionException thrown, Context maven) {
+        String asked =
+                maven.remoteRepositories().stream().map(RemoteRepository::getId).collect(Collectors.joining(", "));
         if (has(thrown, ChecksumFailureException.class)) {
             return new IllegalArgumentException("the checksum of " + artifact + " is wrong or missing, so it was not"
                     + " kept\nWhat a repository or a proxy gave is damaged: try again, or name another version.");

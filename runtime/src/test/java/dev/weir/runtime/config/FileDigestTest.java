@@ -33,7 +33,8 @@ class FileDigestTest {
 
     @Test
     void aFileOfItsDigestIsTakenAndTheDigestIsNoSetting() {
-        assertThat(bind(Model.class, "{ file: net, sha256: " + digest + " }").file()).hasFileName("net");
+        assertThat(bind(Model.class, "{ file: net, sha256: " + digest + " }").file())
+                .hasFileName("net");
         assertThat(bind(Model.class, "{ file: net, sha256: " + digest.toUpperCase(Locale.ROOT) + " }")
                         .file())
                 .hasFileName("net");
@@ -47,11 +48,12 @@ class FileDigestTest {
         String other = "0".repeat(64);
 
         assertThat(problems(Model.class, "{ file: net, sha256: '" + other + "' }"))
-                .containsExactly(new Problem(
-                        "job.yaml:1:22",
-                        "sha256",
-                        "net has another digest: " + digest,
-                        "It is another file or was damaged: fetch it again, or write its digest here if you trust it."));
+                .containsExactly(
+                        new Problem(
+                                "job.yaml:1:22",
+                                "sha256",
+                                "net has another digest: " + digest,
+                                "It is another file or was damaged: fetch it again, or write its digest here if you trust it."));
     }
 
     @Test

@@ -72,7 +72,7 @@ final class ExplainCommand implements Callable<Integer> {
                 out.println("      " + setting.doc());
             }
         }
-        Setting.file(Setting.of(component.type()))
+        Setting.file(Setting.of(type))
                 .ifPresent(file -> out.println("  sha256: a text; may be left out\n      " + FileDigest.words(file)));
         out.println();
     }

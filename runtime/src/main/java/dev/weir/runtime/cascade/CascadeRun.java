@@ -85,7 +85,12 @@ final class CascadeRun implements Job.Prepared {
     void readRecorded() {
         recorded = record(
                 new ModelRecorder(
-                        splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty(), exports),
+                        splits,
+                        CascadeCheck.needs(settings),
+                        Progress.SILENT,
+                        ModelCache.off(),
+                        Optional.empty(),
+                        exports),
                 Progress.SILENT);
         requireEqualClasses(recorded);
     }
@@ -172,12 +177,7 @@ final class CascadeRun implements Job.Prepared {
         splits.byName().forEach((name, examples) -> splitDigests.put(name, Digests.ofExamples(examples)));
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
-                splits,
-                CascadeCheck.needs(settings),
-                run.progress(),
-                run.cache(),
-                Optional.of(run.folder()),
-                exports);
+                splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()), exports);
         List<ModelRun> models = recorded == null ? record(recorder, run.progress()) : recorded;
         requireEqualClasses(models);
         keep(models, run.folder());

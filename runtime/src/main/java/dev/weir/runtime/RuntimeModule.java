@@ -19,6 +19,11 @@ public final class RuntimeModule extends AbstractModule {
     private final List<Path> pluginFolders;
     private final FileFinder finder;
 
+    /** A runtime for files that name their files by paths alone. */
+    public RuntimeModule(List<Path> pluginFolders) {
+        this(pluginFolders, FileFinder.NONE);
+    }
+
     /**
      * A runtime.
      *

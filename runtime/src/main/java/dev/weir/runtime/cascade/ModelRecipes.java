@@ -77,7 +77,7 @@ final class ModelRecipes {
                 PluginLoader.HOST_VERSION,
                 String.valueOf(SettingsTree.of(provider)),
                 Digests.ofFiles(SettingsTree.files(provider)),
-                String.valueOf(SettingsTree.of(settings.model(name).transforms())),
+                String.valueOf(SettingsTree.of(settings.model(name).transforms().orElse(List.of()))),
                 String.valueOf(context.seed()),
                 String.valueOf(splits.classes()),
                 digest(splits, SplitName.TRAIN),

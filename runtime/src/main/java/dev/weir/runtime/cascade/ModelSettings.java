@@ -1,6 +1,5 @@
 package dev.weir.runtime.cascade;
 
-import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
 import dev.weir.api.data.InputTransform;
@@ -23,7 +22,7 @@ import java.util.OptionalInt;
  * @param splits       how that data is divided; empty for the job's own splits
  * @param epochs       passes over the copy's train split; empty for as many as the model it is a copy of had
  * @param learningRate empty for that of the model it is a copy of
- * @param transforms   what this model's inputs go through besides those of the job
+ * @param transforms   what this model's inputs go through besides those of the job; empty for nothing
  * @param serve        as what the trained model answers; empty for itself
  */
 public record ModelSettings(
@@ -47,8 +46,8 @@ public record ModelSettings(
         @Doc("Adam's step size for the copy; that of the model it is a copy of unless given")
         OptionalDouble learningRate,
 
-        @Default("[]") @Doc("what the inputs of this model alone go through, after the job's: [ bag-of-words ]")
-        List<InputTransform> transforms,
+        @Doc("what the inputs of this model alone go through, after the job's: [ bag-of-words ]")
+        Optional<List<InputTransform>> transforms,
 
         @Doc("onnx: the trained model is exported, and answers through the model 'onnx' in this job and its bundle")
         Optional<Serving> serve) {
@@ -63,7 +62,7 @@ public record ModelSettings(
         requireCopy("splits", splits.isPresent(), from);
         requireCopy("epochs", epochs.isPresent(), from);
         requireCopy("learning-rate", learningRate.isPresent(), from);
-        if (from.isPresent() && !transforms.isEmpty()) {
+        if (from.isPresent() && transforms.isPresent()) {
             throw new IllegalArgumentException(
                     "transforms of a copy are those of the model it is a copy of" + "\nLeave them out.");
         }

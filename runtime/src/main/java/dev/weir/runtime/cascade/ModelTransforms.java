@@ -23,7 +23,7 @@ record ModelTransforms(Bound<CascadeSettings> file) {
         for (String name : settings.asked()) {
             ModelSettings model = settings.model(name);
             if (model.from().isEmpty()) {
-                byModel.put(name, fitted(name, model.transforms(), splits));
+                byModel.put(name, fitted(name, model.transforms().orElse(List.of()), splits));
             }
         }
         return byModel;

@@ -2,6 +2,7 @@ package dev.weir.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.weir.integration.Distribution.Ended;
@@ -325,14 +326,21 @@ class CascadeJobTest {
                         "gatekeeper-fashion-underfitted.yaml",
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
-                        "recorded-cascade.yaml");
+                        "recorded-cascade.yaml",
+                        "reviews-cascade.yaml");
     }
 
-    private static void assumeDataOf(Path config) {
+    private static void assumeDataOf(Path config) throws Exception {
         boolean fetched = Files.exists(CONFIGS.resolve("data/fashion-mnist/train-images-idx3-ubyte.gz"));
         assumeTrue(
                 fetched || !config.getFileName().toString().contains("fashion"),
                 "its data is not there; fetch it with configs/data/fetch-fashion-mnist");
+        if (config.endsWith("reviews-cascade.yaml")) {
+            Ended check = Distribution.weirOffline(work, "check", config.toString());
+            assumeFalse(
+                    check.err().contains("is not in the local repository"),
+                    "its encoders (103 MB) are not in the local repository; run the job once");
+        }
     }
 
     static Stream<Path> configs() throws IOException {

@@ -51,6 +51,13 @@ final class Distribution {
         return ended(builder.command(limited));
     }
 
+    /** Runs {@code bin/weir} where nothing may be fetched. */
+    static Ended weirOffline(Path workingDirectory, String... arguments) throws IOException, InterruptedException {
+        ProcessBuilder builder = builder(workingDirectory, NATIVES, arguments);
+        builder.environment().put("WEIR_OFFLINE", "true");
+        return ended(builder);
+    }
+
     private static Ended ended(ProcessBuilder builder) throws IOException, InterruptedException {
         Path out = Files.createTempFile("weir", ".out");
         Path err = Files.createTempFile("weir", ".err");

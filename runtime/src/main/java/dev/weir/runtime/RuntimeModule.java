@@ -7,6 +7,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import dev.weir.runtime.cascade.CascadeJob;
 import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.FileFinder;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -16,9 +17,21 @@ import java.util.List;
 /** Puts the runtime together: the plugins of some folders, the binder over them, the jobs. */
 public final class RuntimeModule extends AbstractModule {
     private final List<Path> pluginFolders;
+    private final FileFinder finder;
 
+    /** A runtime for files that name their files by paths alone. */
     public RuntimeModule(List<Path> pluginFolders) {
+        this(pluginFolders, FileFinder.NONE);
+    }
+
+    /**
+     * A runtime.
+     *
+     * @param finder finds the files that are named otherwise than by a path
+     */
+    public RuntimeModule(List<Path> pluginFolders, FileFinder finder) {
         this.pluginFolders = List.copyOf(pluginFolders);
+        this.finder = finder;
     }
 
     @Override
@@ -37,6 +50,6 @@ public final class RuntimeModule extends AbstractModule {
     @Provides
     @Singleton
     Binder settings(PluginCatalog catalog) {
-        return new Binder(catalog);
+        return new Binder(catalog, finder);
     }
 }

@@ -9,5 +9,7 @@ public enum Capability {
     /** Learns from examples: the model is a {@link TrainableModel}. */
     TRAIN,
     /** Can be saved to a folder and restored from it. */
-    SAVE
+    SAVE,
+    /** Can be written as an ONNX file. */
+    EXPORT
 }

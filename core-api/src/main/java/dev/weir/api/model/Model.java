@@ -42,6 +42,16 @@ public interface Model extends AutoCloseable {
         throw new UnsupportedOperationException("this model cannot be saved");
     }
 
+    /**
+     * Writes the model as an ONNX file that is not there yet: one input of floats of shape {@code [n, ...]}, the
+     * outputs {@code logits} and {@code features}, standard operators and all weights in the file.
+     *
+     * @throws UnsupportedOperationException when the model lacks {@link Capability#EXPORT}, unless overridden
+     */
+    default void export(Path file) throws IOException {
+        throw new UnsupportedOperationException("this model cannot be exported");
+    }
+
     /** Frees what the engine holds. Closing twice does nothing. */
     @Override
     void close();

@@ -274,6 +274,21 @@ public interface ModelContract {
     }
 
     @Test
+    default void exportsWhenItsSettingsPromiseTo(@TempDir Path folder) throws IOException {
+        ModelProvider provider = provider(new Random(1));
+        Path file = folder.resolve("model.onnx");
+
+        try (Model model = provider.open(context(1))) {
+            if (provider.capabilities().contains(Capability.EXPORT)) {
+                assertThatNoException().isThrownBy(() -> model.export(file));
+                assertThat(file).isNotEmptyFile();
+            } else {
+                assertThatExceptionOfType(UnsupportedOperationException.class).isThrownBy(() -> model.export(file));
+            }
+        }
+    }
+
+    @Test
     default void aRestoredModelAnswersExactlyAsTheOneThatWasSaved(@TempDir Path folder) throws IOException {
         ModelProvider provider = saving();
         Inputs inputs = inputs(new Random(2), 17);

@@ -1,6 +1,8 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Default;
 import dev.weir.api.Doc;
+import dev.weir.api.data.InputTransform;
 import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
@@ -69,6 +71,7 @@ public record BundleSettings(
      * @param accept   the lowest confidence of an accepted answer
      * @param macs     for one example
      * @param cost     of one example, in a unit of the user's
+     * @param transforms what the model's inputs go through, fitted
      */
     public record Stage(
             @Doc("the model's name") String name,
@@ -84,7 +87,10 @@ public record BundleSettings(
             OptionalLong macs,
 
             @Doc("what the user says that running it for one example costs")
-            OptionalDouble cost) {
+            OptionalDouble cost,
+
+            @Default("[]") @Doc("what the inputs of this model alone go through")
+            List<InputTransform> transforms) {
 
         StageRule stageRule() {
             return new StageRule(rule.map(Rule::deferral), accept);

@@ -9,15 +9,18 @@ import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.RunFolder;
+import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.SerializationFeature;
@@ -29,9 +32,13 @@ final class BundleWriter {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Bound<CascadeSettings> file;
+    private final ModelRecipes recipes;
+    private final Exports exports;
 
-    BundleWriter(Bound<CascadeSettings> file) {
+    BundleWriter(Bound<CascadeSettings> file, ModelRecipes recipes, Exports exports) {
+        this.exports = exports;
         this.file = file;
+        this.recipes = recipes;
     }
 
     /** The name of a model's folder among a run's results. */
@@ -55,19 +62,20 @@ final class BundleWriter {
             StageSettings of = settings.stages().get(stage);
             stages.add(new BundleSettings.Stage(
                     of.model(),
-                    settings.providerOf(of.model()),
+                    models.get(stage).served().orElseGet(() -> settings.providerOf(of.model())),
                     calibrators.get(stage),
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
                     of.accept(),
                     models.get(stage).macs(),
-                    of.cost()));
+                    of.cost(),
+                    recipes.of(of.model()).inputs().fitted()));
         }
         Path file = folder.file("bundle/" + BundleSettings.FILE);
         BundleSettings bundle = new BundleSettings(
                 PluginLoader.HOST_VERSION,
                 BundleSettings.FORMAT,
-                plugins(),
+                plugins(models),
                 digests(file.resolveSibling("models")),
                 settings.seed(),
                 classes,
@@ -81,10 +89,22 @@ final class BundleWriter {
         Files.writeString(file.resolveSibling(BundleSettings.DIGEST), BundleSettings.digestLine(file));
     }
 
-    private Map<String, String> plugins() {
+    /** What the bundle needs to answer: of a model that is served as another, the other's plugin. */
+    private Map<String, String> plugins(List<ModelRun> models) {
         Map<String, String> plugins = new TreeMap<>();
-        file.origins().stream()
-                .map(Origin::component)
+        Set<Origin> replaced = new HashSet<>();
+        List<Component> serving = new ArrayList<>();
+        for (ModelRun model : models) {
+            model.served().ifPresent(provider -> {
+                replaced.add(file.origin(file.value().providerOf(model.name())));
+                serving.add(exports.component());
+            });
+        }
+        Stream.concat(
+                        file.origins().stream()
+                                .filter(origin -> !replaced.contains(origin))
+                                .map(Origin::component),
+                        serving.stream())
                 .forEach(component ->
                         plugins.put(component.plugin().id(), component.plugin().version()));
         return plugins;

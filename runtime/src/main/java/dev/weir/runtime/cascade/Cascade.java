@@ -97,10 +97,13 @@ public final class Cascade implements AutoCloseable {
             for (BundleSettings.Stage stage : bundle.stages()) {
                 ModelContext context = new ModelContext(
                         stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
+                ModelInputs inputs = new ModelInputs(stage.transforms(), context.seed());
                 Model restored = stage.provider()
-                        .restore(context, folder.resolve("models").resolve(stage.name()));
-                Model checked = new CheckedModel(
-                        restored, bound.origin(stage.provider()).component());
+                        .restore(
+                                inputs.context(context),
+                                folder.resolve("models").resolve(stage.name()));
+                Model checked = inputs.over(new CheckedModel(
+                        restored, bound.origin(stage.provider()).component()));
                 models.add(stage.fit()
                         .<Model>map(fit -> new CalibratedModel(
                                 checked,

@@ -29,9 +29,11 @@ final class CascadeCheck {
 
     private final Bound<CascadeSettings> file;
     private final CascadeSettings settings;
+    private final Exports exports;
     private final List<Problem> problems = new ArrayList<>();
 
-    CascadeCheck(Bound<CascadeSettings> file) {
+    CascadeCheck(Bound<CascadeSettings> file, Exports exports) {
+        this.exports = exports;
         this.file = file;
         this.settings = file.value();
     }
@@ -52,6 +54,7 @@ final class CascadeCheck {
                         "a model's name must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
                         "Files of the report are named after it."));
         lineages();
+        serving();
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < stages.size(); i++) {
             StageSettings stage = stages.get(i);
@@ -131,6 +134,34 @@ final class CascadeCheck {
                                 "Take a model with the capability 'train'.");
                     }
                 }));
+    }
+
+    /** Refuses to serve models as an export that they have not, or that nobody opens. */
+    private void serving() {
+        if (!problems.isEmpty()) {
+            return; // who opens a model is known only where copies are of models that are there
+        }
+        settings.stages().stream()
+                .map(StageSettings::model)
+                .filter(name -> settings.models().containsKey(name))
+                .filter(name -> settings.model(name).serve().isPresent())
+                .forEach(this::served);
+    }
+
+    private void served(String name) {
+        String path = "models." + name + ".serve";
+        if (!settings.providerOf(name).capabilities().contains(Capability.EXPORT)) {
+            problem(
+                    path,
+                    "the model '" + name + "' cannot be exported",
+                    "Take a model with the capability 'export', or leave serve out.");
+        }
+        if (exports.find().isEmpty()) {
+            problem(
+                    path,
+                    "no plugin offers the model '" + Exports.ONNX + "', which answers from an export",
+                    "Put the plugin engine-onnx among the plugins, or leave serve out.");
+        }
     }
 
     private boolean isCircle(String name) {

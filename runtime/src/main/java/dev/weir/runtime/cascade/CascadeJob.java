@@ -1,11 +1,13 @@
 package dev.weir.runtime.cascade;
 
+import com.google.inject.Inject;
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.job.Job;
+import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.split.Extent;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
@@ -20,6 +22,13 @@ import java.util.Map;
  */
 public final class CascadeJob implements Job<CascadeSettings> {
 
+    private final Exports exports;
+
+    @Inject
+    CascadeJob(PluginCatalog catalog) {
+        this.exports = new Exports(catalog);
+    }
+
     @Override
     public String name() {
         return "cascade";
@@ -33,35 +42,39 @@ public final class CascadeJob implements Job<CascadeSettings> {
     @Override
     public Prepared prepare(Bound<CascadeSettings> file, Extent extent) {
         CascadeSettings settings = file.value();
-        CascadeCheck check = new CascadeCheck(file);
+        CascadeCheck check = new CascadeCheck(file, exports);
         check.stages();
         DataReader reader = new DataReader(file, settings.data(), "data", extent);
         Splits raw = reader.splits(settings.splits(), "splits");
         check.splits(raw);
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());
         Splits splits = reader.transformed(fitted, raw, settings.seed());
-        Map<String, ModelContext> contexts = contexts(settings, splits);
+        Map<String, ModelInputs> inputs = new ModelTransforms(file).fitted(splits);
+        Map<String, ModelContext> contexts = contexts(settings, splits, inputs);
         check.models(splits, contexts);
         Map<String, Splits> copyData = new CopyData(file, extent).read(raw, splits, fitted);
         check.copies(splits, copyData);
         ExampleDigests digests = new ExampleDigests();
-        ModelRecipes recipes = new ModelRecipes(file, splits, copyData, contexts, digests);
-        CascadeRun run = new CascadeRun(file, splits, copyData, recipes, fitted, digests);
+        ModelRecipes recipes = new ModelRecipes(file, splits, copyData, contexts, inputs, digests);
+        CascadeRun run = new CascadeRun(file, splits, copyData, recipes, fitted, digests, exports);
         if (splits.get(SplitName.TEST).inputs() instanceof RecordedRows) {
             run.readRecorded(); // takes no model: what is wrong in the files is known before the run
         }
         return run;
     }
 
-    private static Map<String, ModelContext> contexts(CascadeSettings settings, Splits splits) {
+    private static Map<String, ModelContext> contexts(
+            CascadeSettings settings, Splits splits, Map<String, ModelInputs> own) {
         Map<String, ModelContext> contexts = new LinkedHashMap<>();
         Inputs inputs = splits.get(SplitName.TEST).inputs();
         int classes = inputs instanceof RecordedRows ? splits.classes().size() : classes(splits);
         for (String name : settings.asked()) {
-            if (settings.model(name).from().isEmpty()) {
+            ModelInputs ofModel = own.get(name);
+            if (ofModel != null) {
                 contexts.put(
                         name,
-                        new ModelContext(name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name)));
+                        ofModel.context(new ModelContext(
+                                name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name))));
             }
         }
         return contexts;

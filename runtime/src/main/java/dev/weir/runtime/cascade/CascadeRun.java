@@ -43,6 +43,7 @@ final class CascadeRun implements Job.Prepared {
     private final ModelRecipes recipes;
     private final List<InputTransform> fitted;
     private final ExampleDigests digests;
+    private final Exports exports;
     private @Nullable StageRuns recorded;
 
     CascadeRun(
@@ -51,8 +52,10 @@ final class CascadeRun implements Job.Prepared {
             Map<String, Splits> copyData,
             ModelRecipes recipes,
             List<InputTransform> fitted,
-            ExampleDigests digests) {
+            ExampleDigests digests,
+            Exports exports) {
         this.digests = digests;
+        this.exports = exports;
         this.fitted = fitted;
         this.file = file;
         this.settings = file.value();
@@ -80,7 +83,12 @@ final class CascadeRun implements Job.Prepared {
     void readRecorded() {
         recorded = record(
                 new ModelRecorder(
-                        splits, CascadeCheck.needs(settings), Progress.SILENT, ModelCache.off(), Optional.empty()),
+                        splits,
+                        CascadeCheck.needs(settings),
+                        Progress.SILENT,
+                        ModelCache.off(),
+                        Optional.empty(),
+                        exports),
                 Progress.SILENT);
     }
 
@@ -118,7 +126,7 @@ final class CascadeRun implements Job.Prepared {
     public Results run(RunContext run) throws IOException {
         Optional<String> noBundle = noBundle();
         ModelRecorder recorder = new ModelRecorder(
-                splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()));
+                splits, CascadeCheck.needs(settings), run.progress(), run.cache(), Optional.of(run.folder()), exports);
         StageRuns runs = recorded == null ? record(recorder, run.progress()) : recorded;
         List<ModelRun> models = runs.models();
         keep(models, run.folder());
@@ -134,7 +142,7 @@ final class CascadeRun implements Job.Prepared {
             run.progress().report("no bundle", 1, 1, noBundle.get());
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
-            new BundleWriter(file)
+            new BundleWriter(file, recipes, exports)
                     .write(run.folder(), models, stages.calibrators(), rules, classes(models), like(), fitted);
         }
         return results;
@@ -151,6 +159,7 @@ final class CascadeRun implements Job.Prepared {
             return Optional.of(like.kind() + " cannot be asked again");
         }
         return settings.stages().stream()
+                .filter(stage -> settings.model(stage.model()).serve().isEmpty())
                 .filter(stage ->
                         !settings.providerOf(stage.model()).capabilities().contains(Capability.SAVE))
                 .findFirst()
@@ -280,7 +289,7 @@ final class CascadeRun implements Job.Prepared {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         ObjectNode files = node.putObject("files");
         for (Path path : file.files()) {
-            files.put(nameOf(path), Digests.ofFile(path));
+            files.put(file.nameOf(path).orElseGet(() -> nameOf(path)), Digests.ofFile(path));
         }
         ObjectNode bySplit = node.putObject("splits");
         splits.byName().forEach((name, examples) -> bySplit.put(name.key(), digests.of(examples)));

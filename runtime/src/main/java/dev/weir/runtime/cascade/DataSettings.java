@@ -33,6 +33,11 @@ public record DataSettings(
      * @throws IllegalArgumentException when a transform does not take the inputs
      */
     List<InputTransform> fitted(Splits splits, long seed) {
+        return fitted(transforms, splits, seed);
+    }
+
+    /** As {@link #fitted(Splits, long)}, for other transforms. */
+    static List<InputTransform> fitted(List<InputTransform> transforms, Splits splits, long seed) {
         List<InputTransform> fitted = new ArrayList<>();
         Inputs train = splits.find(SplitName.TRAIN)
                 .map(Examples::inputs)

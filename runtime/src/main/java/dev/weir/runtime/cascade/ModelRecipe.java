@@ -1,10 +1,15 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.WorkCache;
 import dev.weir.runtime.plugin.Component;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How a model of a job comes to its weights: its provider opens it, and it is trained in steps. A copy of another
@@ -13,8 +18,10 @@ import java.util.List;
  * @param name      the model's name in the job
  * @param provider  opens and restores it
  * @param component the provider's
- * @param context   what the provider is told; the first weights are drawn from its seed, so that a copy begins as
+ * @param inputs    what the model makes of the job's inputs
+ * @param context   what the provider is told, of inputs as {@code inputs} make them; the first weights are drawn from its seed, so that a copy begins as
  *                  what it is a copy of
+ * @param serve     as what it answers once it is trained; empty for itself
  * @param key       names all that the answers depend on
  * @param steps     in order; none for a model that is ready as it is opened
  */
@@ -22,7 +29,9 @@ record ModelRecipe(
         String name,
         ModelProvider provider,
         Component component,
+        ModelInputs inputs,
         ModelContext context,
+        Optional<Serving> serve,
         String key,
         List<TrainingStep> steps) {
 
@@ -30,10 +39,25 @@ record ModelRecipe(
         steps = List.copyOf(steps);
     }
 
+    /** The model of the job's inputs as it is before any step. */
+    Model open(WorkCache cache) throws IOException {
+        return inputs.over(provider.open(context.withCache(cache)));
+    }
+
+    /** The model of the job's inputs that was saved in a folder. */
+    Model restore(Path folder, WorkCache cache) throws IOException {
+        return inputs.over(provider.restore(context.withCache(cache), folder));
+    }
+
     /** This model trained in one more step, under the name of the step. */
     ModelRecipe then(TrainingStep step) {
+        return then(step, serve);
+    }
+
+    /** As {@link #then(TrainingStep)}, and answering as something else. */
+    ModelRecipe then(TrainingStep step, Optional<Serving> as) {
         List<TrainingStep> more = new ArrayList<>(steps);
         more.add(step);
-        return new ModelRecipe(step.name(), provider, component, context, step.key(), more);
+        return new ModelRecipe(step.name(), provider, component, inputs, context, as, step.key(), more);
     }
 }

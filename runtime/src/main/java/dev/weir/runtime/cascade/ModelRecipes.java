@@ -16,6 +16,7 @@ import dev.weir.runtime.split.Splits;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tells of each model of a job how it comes to its weights. */
 final class ModelRecipes {
@@ -24,6 +25,7 @@ final class ModelRecipes {
     private final Splits splits;
     private final Map<String, Splits> copyData;
     private final Map<String, ModelContext> contexts;
+    private final Map<String, ModelInputs> inputs;
     private final ExampleDigests digests;
     private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
     private final Map<String, ModelRecipe> known = new HashMap<>();
@@ -33,6 +35,7 @@ final class ModelRecipes {
      *
      * @param copyData what copies with data of their own learn from, by copy
      * @param contexts of the models that are no copies
+     * @param inputs   what those models make of the job's inputs
      * @param digests  of the splits
      */
     ModelRecipes(
@@ -40,7 +43,9 @@ final class ModelRecipes {
             Splits splits,
             Map<String, Splits> copyData,
             Map<String, ModelContext> contexts,
+            Map<String, ModelInputs> inputs,
             ExampleDigests digests) {
+        this.inputs = inputs;
         this.digests = digests;
         this.file = file;
         this.settings = file.value();
@@ -63,8 +68,10 @@ final class ModelRecipes {
     private ModelRecipe fromTheStart(String name) {
         ModelProvider provider = settings.providerOf(name);
         Component component = file.origin(provider).component();
+        Optional<Serving> serve = settings.model(name).serve();
         ModelContext context = contexts.get(name);
-        if (context == null) {
+        ModelInputs own = inputs.get(name);
+        if (context == null || own == null) {
             throw new IllegalStateException("no context of " + name);
         }
         String key = Digests.ofText(String.join(
@@ -72,14 +79,15 @@ final class ModelRecipes {
                 PluginLoader.HOST_VERSION,
                 String.valueOf(SettingsTree.of(provider)),
                 Digests.ofFiles(SettingsTree.files(provider)),
+                String.valueOf(SettingsTree.of(settings.model(name).transforms().orElse(List.of()))),
                 String.valueOf(context.seed()),
                 String.valueOf(splits.classes()),
                 digest(splits, SplitName.TRAIN),
                 digest(splits, SplitName.VALIDATION),
                 pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin)));
-        ModelRecipe opened = new ModelRecipe(name, provider, component, context, key, List.of());
+        ModelRecipe opened = new ModelRecipe(name, provider, component, own, context, serve, key, List.of());
         return provider.training()
-                .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits)))
+                .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits), serve))
                 .orElse(opened);
     }
 
@@ -95,7 +103,7 @@ final class ModelRecipes {
                 String.valueOf(plan.seed()),
                 digest(learned, SplitName.TRAIN),
                 digest(learned, SplitName.VALIDATION)));
-        return base.then(step(name, key, plan, learned));
+        return base.then(step(name, key, plan, learned), copy.serve());
     }
 
     /**

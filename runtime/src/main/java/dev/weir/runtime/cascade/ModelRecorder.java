@@ -7,24 +7,33 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.RunFolder;
+import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Opens a model, trains it where its settings say so, and records what it puts out on the splits. */
 final class ModelRecorder {
+    /** How many examples a trained model and its export are compared on. */
+    private static final int SAMPLES = 256;
+
     /** What every job looks at; test last: the passes before have warmed the engine up. */
     static final List<SplitName> RECORDED = List.of(SplitName.CALIBRATION, SplitName.TEST);
 
@@ -33,14 +42,23 @@ final class ModelRecorder {
     private final Progress progress;
     private final ModelCache cache;
     private final Optional<RunFolder> bundle;
+    private final Exports exports;
 
     /**
      * A recorder.
      *
      * @param cache  of trained models
      * @param bundle where models that can be saved are; empty when none is to be
+     * @param exports opens models that answer as their export
      */
-    ModelRecorder(Splits splits, Set<Need> needs, Progress progress, ModelCache cache, Optional<RunFolder> bundle) {
+    ModelRecorder(
+            Splits splits,
+            Set<Need> needs,
+            Progress progress,
+            ModelCache cache,
+            Optional<RunFolder> bundle,
+            Exports exports) {
+        this.exports = exports;
         this.splits = splits;
         this.needs = needs;
         this.progress = progress;
@@ -56,7 +74,12 @@ final class ModelRecorder {
      * @throws PluginException          when it puts out what a model may not
      */
     ModelRun record(ModelRecipe recipe, List<SplitName> on) throws IOException {
-        return record(recipe, on, bundle);
+        if (recipe.serve().isEmpty()) {
+            try (Model model = ready(recipe)) {
+                return record(recipe, on, model, recipe.component(), bundle, Optional.empty());
+            }
+        }
+        return served(recipe, on);
     }
 
     /**
@@ -67,7 +90,9 @@ final class ModelRecorder {
      * @throws PluginException          when it puts out what a model may not
      */
     ModelRun lookAt(ModelRecipe recipe, List<SplitName> on) throws IOException {
-        return record(recipe, on, Optional.empty());
+        try (Model model = ready(recipe)) {
+            return record(recipe, on, model, recipe.component(), Optional.empty(), Optional.empty());
+        }
     }
 
     /** How long the trainings of a recorded model took, from a step on; empty where one of them is not known. */
@@ -83,30 +108,73 @@ final class ModelRecorder {
         return OptionalDouble.of(sum);
     }
 
-    private ModelRun record(ModelRecipe recipe, List<SplitName> on, Optional<RunFolder> bundle) throws IOException {
-        String name = recipe.name();
-        try (Model model = ready(recipe)) {
-            Map<SplitName, Outputs> outputs = new EnumMap<>(SplitName.class);
-            double millis = 0;
-            for (int i = 0; i < on.size(); i++) {
-                SplitName split = on.get(i);
-                progress.report("recording " + name, i + 1, on.size(), split.key());
-                Inputs inputs = splits.get(split).inputs();
-                long start = System.nanoTime();
-                Outputs recorded = new CheckedModel(model, recipe.component()).outputs(inputs, needs);
-                millis = (System.nanoTime() - start) / 1e6 / inputs.rows();
-                outputs.put(split, checked(recorded, inputs, recipe));
+    /** Runs the export of a model. */
+    private ModelRun served(ModelRecipe recipe, List<SplitName> on) throws IOException {
+        Path folder = Files.createTempDirectory("weir-export-");
+        try {
+            Exports.Opened export;
+            try (Model trained = ready(recipe)) {
+                Inputs calibration = splits.get(SplitName.CALIBRATION).inputs();
+                int samples = Math.min(SAMPLES, calibration.rows());
+                export = exports.open(
+                        recipe,
+                        trained,
+                        calibration.select(IntStream.range(0, samples).toArray()),
+                        folder);
+                progress.report(
+                        "exporting " + recipe.name(),
+                        1,
+                        1,
+                        String.format(
+                                Locale.ROOT,
+                                "its logits are %.1e off at most, on %d examples",
+                                export.apart(),
+                                samples));
             }
-            if (bundle.isPresent() && recipe.provider().capabilities().contains(Capability.SAVE)) {
-                model.save(bundle.get().folder(BundleWriter.modelFolder(name)));
+            try (Model model = export.model()) {
+                return record(recipe, on, model, exports.component(), bundle, Optional.of(export.provider()));
             }
-            return new ModelRun(
-                    name,
-                    outputs,
-                    model.parameters(),
-                    model.macs(),
-                    model.isTimed() ? OptionalDouble.of(millis) : OptionalDouble.empty());
+        } finally {
+            try (Stream<Path> files = Files.list(folder)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            Files.delete(folder);
         }
+    }
+
+    private ModelRun record(
+            ModelRecipe recipe,
+            List<SplitName> on,
+            Model model,
+            Component component,
+            Optional<RunFolder> savedIn,
+            Optional<ModelProvider> served)
+            throws IOException {
+        String name = recipe.name();
+        Map<SplitName, Outputs> outputs = new EnumMap<>(SplitName.class);
+        double millis = 0;
+        for (int i = 0; i < on.size(); i++) {
+            SplitName split = on.get(i);
+            progress.report("recording " + name, i + 1, on.size(), split.key());
+            Inputs inputs = splits.get(split).inputs();
+            long start = System.nanoTime();
+            Outputs recorded = new CheckedModel(model, component).outputs(inputs, needs);
+            millis = (System.nanoTime() - start) / 1e6 / inputs.rows();
+            outputs.put(split, checked(recorded, inputs, recipe));
+        }
+        Set<Capability> capabilities = served.orElseGet(recipe::provider).capabilities();
+        if (savedIn.isPresent() && capabilities.contains(Capability.SAVE)) {
+            model.save(savedIn.get().folder(BundleWriter.modelFolder(name)));
+        }
+        return new ModelRun(
+                name,
+                outputs,
+                model.parameters(),
+                model.macs(),
+                model.isTimed() ? OptionalDouble.of(millis) : OptionalDouble.empty(),
+                served);
     }
 
     /** The model as it answers: as it is opened, or after all its steps, those of earlier runs restored. */
@@ -119,7 +187,7 @@ final class ModelRecorder {
             done = model == null ? done - 1 : done;
         }
         if (model == null) {
-            model = recipe.provider().open(recipe.context());
+            model = recipe.open(cache.work());
         }
         try {
             for (TrainingStep step : steps.subList(done, steps.size())) {
@@ -140,7 +208,7 @@ final class ModelRecorder {
                 return null;
             }
             progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
-            return recipe.provider().restore(recipe.context(), kept.get());
+            return recipe.restore(kept.get(), cache.work());
         } catch (IllegalArgumentException e) {
             progress.report("restoring " + step.name(), 1, 1, "failed, training again: " + e.getMessage());
             cache.forget(step.key());

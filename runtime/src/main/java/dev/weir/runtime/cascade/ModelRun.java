@@ -2,9 +2,11 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.split.SplitName;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -17,13 +19,15 @@ import java.util.function.UnaryOperator;
  * @param parameters   number of trained numbers
  * @param macs         multiply-accumulate operations for one example
  * @param millisPerRow measured on the test split
+ * @param served       what opens it in the bundle, where it answers as its export
  */
 record ModelRun(
         String name,
         Map<SplitName, Outputs> outputs,
         OptionalLong parameters,
         OptionalLong macs,
-        OptionalDouble millisPerRow) {
+        OptionalDouble millisPerRow,
+        Optional<ModelProvider> served) {
 
     ModelRun {
         outputs = Map.copyOf(outputs);
@@ -34,6 +38,16 @@ record ModelRun(
         Map<SplitName, Outputs> changed = new EnumMap<>(SplitName.class);
         outputs.forEach((split, of) -> changed.put(split, of.withLogits(change.apply(of.logits()))));
         return new ModelRun(name, changed, parameters, macs, millisPerRow);
+    }
+
+    /** A model that answers as it was trained. */
+    ModelRun(
+            String name,
+            Map<SplitName, Outputs> outputs,
+            OptionalLong parameters,
+            OptionalLong macs,
+            OptionalDouble millisPerRow) {
+        this(name, outputs, parameters, macs, millisPerRow, Optional.empty());
     }
 
     Outputs on(SplitName split) {

@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
+import dev.weir.api.data.InputTransform;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Inline;
@@ -21,6 +22,8 @@ import java.util.OptionalInt;
  * @param splits       how that data is divided; empty for the job's own splits
  * @param epochs       passes over the copy's train split; empty for as many as the model it is a copy of had
  * @param learningRate empty for that of the model it is a copy of
+ * @param transforms   what this model's inputs go through besides those of the job; empty for nothing
+ * @param serve        as what the trained model answers; empty for itself
  */
 public record ModelSettings(
         @Inline Optional<ModelProvider> provider,
@@ -41,7 +44,13 @@ public record ModelSettings(
         OptionalInt epochs,
 
         @Doc("Adam's step size for the copy; that of the model it is a copy of unless given")
-        OptionalDouble learningRate) {
+        OptionalDouble learningRate,
+
+        @Doc("what the inputs of this model alone go through, after the job's: [ bag-of-words ]")
+        Optional<List<InputTransform>> transforms,
+
+        @Doc("onnx: the trained model is exported, and answers through the model 'onnx' in this job and its bundle")
+        Optional<Serving> serve) {
 
     public ModelSettings {
         if (provider.isPresent() == from.isPresent()) {
@@ -53,6 +62,10 @@ public record ModelSettings(
         requireCopy("splits", splits.isPresent(), from);
         requireCopy("epochs", epochs.isPresent(), from);
         requireCopy("learning-rate", learningRate.isPresent(), from);
+        if (from.isPresent() && transforms.isPresent()) {
+            throw new IllegalArgumentException(
+                    "transforms of a copy are those of the model it is a copy of" + "\nLeave them out.");
+        }
         if (splits.isPresent() && data.isEmpty()) {
             throw new IllegalArgumentException("splits of a copy divide its own data, and it has none"
                     + "\nGive it data, or leave splits out: it learns from the job's train split.");

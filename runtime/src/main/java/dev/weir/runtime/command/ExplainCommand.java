@@ -2,6 +2,7 @@ package dev.weir.runtime.command;
 
 import com.google.inject.Injector;
 import dev.weir.api.Doc;
+import dev.weir.runtime.config.FileDigest;
 import dev.weir.runtime.config.Setting;
 import dev.weir.runtime.config.SettingWords;
 import dev.weir.runtime.config.Spelling;
@@ -71,6 +72,8 @@ final class ExplainCommand implements Callable<Integer> {
                 out.println("      " + setting.doc());
             }
         }
+        Setting.file(Setting.of(type))
+                .ifPresent(file -> out.println("  sha256: a text; may be left out\n      " + FileDigest.words(file)));
         out.println();
     }
 }

@@ -43,18 +43,7 @@ final class RunCommand implements Callable<Integer> {
         if (noCache) {
             return ModelCache.scratch();
         }
-        return ModelCache.in(cache == null ? defaultCache() : cache);
-    }
-
-    private static Path defaultCache() {
-        String named = System.getenv("WEIR_CACHE");
-        if (named != null && !named.isBlank()) {
-            return Path.of(named);
-        }
-        String caches = System.getenv("XDG_CACHE_HOME");
-        return caches != null && !caches.isBlank()
-                ? Path.of(caches, "weir")
-                : Path.of(System.getProperty("user.home"), ".cache", "weir");
+        return ModelCache.in(cache == null ? UserFolders.cache() : cache);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.weir.runtime.RuntimeModule;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.maven.MavenFiles;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.plugin.PluginLoader;
 import java.io.IOException;
@@ -78,7 +79,14 @@ public final class WeirCommand {
             }
             folders.add(folder);
         }
-        return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders));
+        return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders, files()));
+    }
+
+    private MavenFiles files() {
+        return new MavenFiles(
+                UserFolders.cache(),
+                UserFolders.isOffline(),
+                new ProgressLines(spec.commandLine().getErr()));
     }
 
     private static int report(Exception failure, CommandLine command) {

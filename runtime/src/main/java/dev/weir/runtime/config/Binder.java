@@ -12,9 +12,17 @@ import java.util.List;
  */
 public final class Binder {
     private final PluginCatalog catalog;
+    private final FileFinder finder;
 
+    /** A binder of files that name their files by paths alone. */
     public Binder(PluginCatalog catalog) {
+        this(catalog, FileFinder.NONE);
+    }
+
+    /** A binder that asks {@code finder} for files that are named otherwise than by a path. */
+    public Binder(PluginCatalog catalog, FileFinder finder) {
         this.catalog = catalog;
+        this.finder = finder;
     }
 
     /**
@@ -36,12 +44,13 @@ public final class Binder {
     }
 
     private <T extends Record> Bound<T> bind(YamlFile file, Class<T> type, boolean requireFiles) {
-        Binding binding = new Binding(catalog, file, requireFiles);
+        Binding binding = new Binding(catalog, file, requireFiles, finder);
         Object value = binding.record(type, file.root(), "", "");
         List<Problem> problems = binding.problems();
         if (value == null || !problems.isEmpty()) {
             throw new ConfigException(problems);
         }
-        return new Bound<>(type.cast(value), file.name(), binding.places(), binding.origins(), binding.files());
+        return new Bound<>(
+                type.cast(value), file.name(), binding.places(), binding.origins(), binding.files(), binding.found());
     }
 }

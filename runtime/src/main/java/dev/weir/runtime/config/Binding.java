@@ -39,16 +39,18 @@ final class Binding {
 
     private final PluginCatalog catalog;
     private final YamlFile file;
+    private final boolean requireFiles;
     private final Scalars scalars;
     private final List<Problem> problems = new ArrayList<>();
     private final Map<String, String> places = new HashMap<>();
     private final IdentityHashMap<Object, Origin> origins = new IdentityHashMap<>();
     private @Nullable Node insteadOfDefault;
 
-    Binding(PluginCatalog catalog, YamlFile file, boolean requireFiles) {
+    Binding(PluginCatalog catalog, YamlFile file, boolean requireFiles, FileFinder finder) {
         this.catalog = catalog;
         this.file = file;
-        this.scalars = new Scalars(file.folder(), requireFiles);
+        this.requireFiles = requireFiles;
+        this.scalars = new Scalars(file.folder(), requireFiles, finder);
     }
 
     List<Problem> problems() {
@@ -65,6 +67,10 @@ final class Binding {
 
     List<Path> files() {
         return scalars.files();
+    }
+
+    Map<Path, String> found() {
+        return scalars.found();
     }
 
     private @Nullable Object value(Type type, Node node, String path) {
@@ -311,6 +317,9 @@ final class Binding {
                     : setting(setting, node, nodes.get(setting.key()), path);
             whole &= values[i] != null;
         }
+        if (!digestIsRight(settings, values, nodes.get(Setting.DIGEST), path)) {
+            return null;
+        }
         if (whole) {
             return construct(type, settings, values, node, nodes, path);
         }
@@ -366,9 +375,31 @@ final class Binding {
         return component == null || !setting.isOptional() ? component : Optional.of(component);
     }
 
+    /** Whether the file of a record has the digest that stands beside it, where one does. */
+    private boolean digestIsRight(
+            List<Setting> settings, @Nullable Object[] values, @Nullable Node digest, String path) {
+        Optional<Setting> file = Setting.file(settings);
+        if (file.isEmpty() || digest == null || !requireFiles) {
+            return true;
+        }
+        String at = join(path, Setting.DIGEST);
+        places.put(at, place(digest));
+        Object value = values[settings.indexOf(file.get())];
+        Object given = value instanceof Optional<?> optional ? optional.orElse(null) : value;
+        try {
+            FileDigest.require(digest instanceof ScalarNode scalar ? scalar.getValue() : "", given);
+            return true;
+        } catch (IllegalArgumentException e) {
+            problem(Problem.of(place(digest), at, String.valueOf(e.getMessage())));
+            return false;
+        }
+    }
+
     private static List<String> keys(Class<? extends Record> type, List<Setting> settings) {
         Stream<String> ofEveryJob = type.isAnnotationPresent(JobFile.class) ? JobFile.KEYS.stream() : Stream.empty();
-        return Stream.concat(Setting.keys(settings).stream(), ofEveryJob)
+        Stream<String> digest = Setting.file(settings).map(file -> Setting.DIGEST).stream();
+        return Stream.of(Setting.keys(settings).stream(), ofEveryJob, digest)
+                .flatMap(keys -> keys)
                 .sorted()
                 .toList();
     }

@@ -6,6 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -22,13 +23,16 @@ public final class Bound<T extends Record> {
     private final Map<String, String> places;
     private final IdentityHashMap<Object, Origin> origins;
     private final List<Path> files;
+    private final Map<Path, String> found;
 
     Bound(
             T value,
             String file,
             Map<String, String> places,
             IdentityHashMap<Object, Origin> origins,
-            Collection<Path> files) {
+            Collection<Path> files,
+            Map<Path, String> found) {
+        this.found = Map.copyOf(found);
         this.files = files.stream().sorted().distinct().toList();
         this.value = value;
         this.file = file;
@@ -87,6 +91,11 @@ public final class Bound<T extends Record> {
     /** Every file that the file names, in the order of their names. */
     public List<Path> files() {
         return files;
+    }
+
+    /** The name of a file that the file names otherwise than by a path. */
+    public Optional<String> nameOf(Path file) {
+        return Optional.ofNullable(found.get(file));
     }
 
     /** A mistake at a YAML path; where nothing stands at the path, at the nearest thing that holds it. */

@@ -109,7 +109,7 @@ public final class Repeats {
             return 0;
         }
         try {
-            return (long) new Scalars(file.folder(), false).value(long.class, scalar);
+            return (long) new Scalars(file.folder(), false, FileFinder.NONE).value(long.class, scalar);
         } catch (IllegalArgumentException e) {
             return 0;
         }
@@ -155,7 +155,7 @@ public final class Repeats {
             return Optional.empty();
         }
         try {
-            return Optional.of((Long) new Scalars(file.folder(), false).value(long.class, scalar));
+            return Optional.of((Long) new Scalars(file.folder(), false, FileFinder.NONE).value(long.class, scalar));
         } catch (IllegalArgumentException e) {
             problems.add(Problem.of(file.placeOf(scalar), path, String.valueOf(e.getMessage())));
             return Optional.empty();

@@ -7,8 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,9 +23,12 @@ final class Scalars {
 
     private final Path folder;
     private final boolean requireFiles;
+    private final FileFinder finder;
     private final List<Path> files = new ArrayList<>();
+    private final Map<Path, String> found = new HashMap<>();
 
-    Scalars(Path folder, boolean requireFiles) {
+    Scalars(Path folder, boolean requireFiles, FileFinder finder) {
+        this.finder = finder;
         this.folder = folder;
         this.requireFiles = requireFiles;
     }
@@ -150,6 +155,12 @@ final class Scalars {
     }
 
     private Path file(String text) {
+        if (requireFiles && text.startsWith(FileFinder.MAVEN)) {
+            Path path = finder.find(text);
+            files.add(path);
+            found.put(path, text);
+            return path;
+        }
         Path path;
         try {
             path = folder.resolve(text).normalize();
@@ -167,6 +178,11 @@ final class Scalars {
     /** The files that were named so far. */
     List<Path> files() {
         return files;
+    }
+
+    /** The files that were named otherwise than by a path, with their names. */
+    Map<Path, String> found() {
+        return found;
     }
 
     private static String neighbour(Path path) {

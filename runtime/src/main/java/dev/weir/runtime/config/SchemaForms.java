@@ -70,6 +70,9 @@ final class SchemaForms {
             return;
         }
         List<Setting> settings = Setting.of(raw.asSubclass(Record.class));
+        Setting.file(settings)
+                .ifPresent(file -> schema.withObjectProperty("properties")
+                        .set(Setting.DIGEST, scalar(String.class).put("description", FileDigest.words(file))));
         Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
         if (inline.isPresent()) {
             Kind kind = inline.get().inlineKind().orElseThrow();

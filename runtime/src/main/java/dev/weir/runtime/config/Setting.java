@@ -6,6 +6,7 @@ import dev.weir.runtime.plugin.Kind;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -32,6 +33,9 @@ public record Setting(
         boolean isOptional,
         boolean isInline,
         RecordComponent component) {
+
+    /** The key of the digest that may stand beside a file. */
+    static final String DIGEST = "sha256";
 
     /** The settings of a record, in order. */
     public static List<Setting> of(Class<? extends Record> type) {
@@ -62,6 +66,20 @@ public record Setting(
         Type named =
                 component.getType() == Optional.class ? ((ParameterizedType) type).getActualTypeArguments()[0] : type;
         return Kind.of((Class<?>) named);
+    }
+
+    /** The one file among settings: where there is exactly one, its digest may stand beside it. */
+    public static Optional<Setting> file(List<Setting> settings) {
+        List<Setting> files = settings.stream().filter(Setting::isFile).toList();
+        boolean isFree = settings.stream().noneMatch(setting -> setting.key().equals(DIGEST));
+        return files.size() == 1 && isFree ? Optional.of(files.get(0)) : Optional.empty();
+    }
+
+    private boolean isFile() {
+        return type == Path.class
+                || (type instanceof ParameterizedType optional
+                        && optional.getRawType() == Optional.class
+                        && optional.getActualTypeArguments()[0] == Path.class);
     }
 
     /** Whether a file must give it. */

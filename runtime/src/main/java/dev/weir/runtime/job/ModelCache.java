@@ -1,14 +1,18 @@
 package dev.weir.runtime.job;
 
 import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.WorkCache;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /**
  * Trained models and training states, kept between runs under a key that names all they depend on: settings,
@@ -133,6 +137,11 @@ public final class ModelCache implements AutoCloseable {
         return folder.resolve("training").resolve(key + ".seconds");
     }
 
+    /** Where models keep their own work. */
+    public WorkCache work() {
+        return isOn ? new FileWork(folder.resolve("work")) : WorkCache.NONE;
+    }
+
     private Path state(String key) {
         return folder.resolve("training").resolve(key + ".state");
     }
@@ -142,6 +151,43 @@ public final class ModelCache implements AutoCloseable {
     public void close() throws IOException {
         if (isScratch) {
             OutputPlace.delete(folder);
+        }
+    }
+
+    /** Pieces of work, each a file in the folder of its group, named after its content. */
+    private record FileWork(Path folder) implements WorkCache {
+
+        @Override
+        public List<byte[]> all(String group) throws IOException {
+            Path pieces = folder.resolve(group);
+            if (!Files.isDirectory(pieces)) {
+                return List.of();
+            }
+            List<byte[]> all = new ArrayList<>();
+            try (Stream<Path> files = Files.list(pieces)) {
+                for (Path file : files.filter(name -> name.toString().endsWith(".work"))
+                        .sorted()
+                        .toList()) {
+                    all.add(Files.readAllBytes(file));
+                }
+            }
+            return all;
+        }
+
+        @Override
+        public void keep(String group, byte[] work) throws IOException {
+            Path pieces = Files.createDirectories(folder.resolve(group));
+            Path fresh = Files.createTempFile(pieces, ".", ".fresh");
+            try {
+                Files.write(fresh, work);
+                Files.move(
+                        fresh,
+                        pieces.resolve(Digests.ofFile(fresh) + ".work"),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
         }
     }
 

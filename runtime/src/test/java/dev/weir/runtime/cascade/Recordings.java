@@ -77,11 +77,17 @@ final class Recordings {
 
     static ModelRun model(String name, long macs) {
         return new ModelRun(
-                name, Map.of(), OptionalLong.of(10), OptionalLong.of(macs), OptionalDouble.of(macs / 100.0));
+                name,
+                Map.of(),
+                OptionalLong.of(10),
+                OptionalLong.of(macs),
+                OptionalDouble.of(macs / 100.0),
+                Optional.empty());
     }
 
     /** A model that states nothing of itself. */
     static ModelRun silent(String name) {
-        return new ModelRun(name, Map.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty());
+        return new ModelRun(
+                name, Map.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalDouble.empty(), Optional.empty());
     }
 }

@@ -42,10 +42,20 @@ class SettingsSchemaTest {
             Map<String, Double> weights) {}
 
     @Test
-    void keysAreInKebabCaseAndInTheOrderOfDeclaration() {
+    void keysAreInKebabCaseAndInTheOrderOfDeclarationThenTheDigestOfTheOneFile() {
         assertThat(schema(Scalars.class).get("properties").propertyNames())
                 .containsExactly(
-                        "max-rounds", "width", "low", "strict", "label", "file", "match", "accept", "shape", "weights");
+                        "max-rounds",
+                        "width",
+                        "low",
+                        "strict",
+                        "label",
+                        "file",
+                        "match",
+                        "accept",
+                        "shape",
+                        "weights",
+                        "sha256");
     }
 
     @Test

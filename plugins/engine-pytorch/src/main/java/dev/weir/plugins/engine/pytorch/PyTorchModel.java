@@ -15,6 +15,7 @@ import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.OnnxExport;
 import dev.weir.plugins.engine.support.SavedWeights;
 import dev.weir.plugins.engine.support.TrainingLoop;
 import java.io.IOException;
@@ -130,6 +131,16 @@ final class PyTorchModel implements TrainableModel {
             requireOpen();
             new SavedWeights(network)
                     .save(weights.stream().map(NDArray::toFloatArray).toList(), folder);
+            return this;
+        });
+    }
+
+    @Override
+    public void export(Path file) throws IOException {
+        locked(lock.readLock(), () -> {
+            requireOpen();
+            new OnnxExport(network)
+                    .write(weights.stream().map(NDArray::toFloatArray).toList(), file);
             return this;
         });
     }

@@ -59,7 +59,7 @@ public record PyTorchModelProvider(
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN, Capability.SAVE);
+        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN, Capability.SAVE, Capability.EXPORT);
     }
 
     @Override

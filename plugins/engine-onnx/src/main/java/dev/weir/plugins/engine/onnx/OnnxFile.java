@@ -1,0 +1,280 @@
+package dev.weir.plugins.engine.onnx;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What an ONNX file says of itself, read without any native library. An ONNX file is data: it is refused when it
+ * asks for operators that are not part of ONNX Runtime, or for data outside its folder.
+ *
+ * @see <a href="https://github.com/onnx/onnx/blob/main/onnx/onnx.proto">the messages and their fields</a>
+ */
+final class OnnxFile {
+    private static final Set<String> KNOWN_DOMAINS =
+            Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc");
+    /** Element types of weights: float, uint8, int8, float16, double, bfloat16. */
+    private static final Set<Long> WEIGHT_TYPES = Set.of(1L, 2L, 3L, 10L, 11L, 16L);
+
+    private static final int EXTERNAL = 1;
+
+    /** What a graph takes or gives, by name. */
+    record Value(String name, List<Long> dimensions) {}
+
+    private final Path path;
+    private final List<Value> inputs = new ArrayList<>();
+    private final List<Value> outputs = new ArrayList<>();
+    private final Set<String> weights = new HashSet<>();
+    private final Set<Path> external = new LinkedHashSet<>();
+    private final Set<String> domains = new LinkedHashSet<>();
+    private final Set<String> functionDomains = new HashSet<>();
+    private long parameters;
+    private boolean quantizesInputs;
+    private boolean hasGraph;
+
+    private OnnxFile(Path path) {
+        this.path = path;
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException when there is no such file, or it is not one that may be opened; the message
+     *     begins with {@code "file: "} and names it
+     */
+    static OnnxFile read(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new IllegalArgumentException("file: " + path + " is a folder\nName the ONNX file itself.");
+        }
+        if (!Files.exists(path)) {
+            throw new IllegalArgumentException("file: " + path + ": there is no such file");
+        }
+        OnnxFile file = new OnnxFile(path);
+        try (FileChannel channel = FileChannel.open(path)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "is larger than 2 GiB\nKeep its weights as external data beside it.");
+            }
+            ByteBuffer bytes = channel.size() == 0
+                    ? ByteBuffer.allocate(0)
+                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            file.model(new ProtobufReader(bytes));
+            file.requireWhole();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("file: " + path + " " + e.getMessage(), e);
+        }
+        return file;
+    }
+
+    private void model(ProtobufReader model) {
+        while (model.next()) {
+            switch (model.field()) {
+                case 7 -> {
+                    hasGraph = true;
+                    graph(model.message(), true);
+                }
+                case 25 -> function(model.message());
+                default -> {}
+            }
+        }
+    }
+
+    private void requireWhole() throws IOException {
+        if (!hasGraph || outputs.isEmpty()) {
+            throw new IllegalArgumentException("is no ONNX file, or was cut short");
+        }
+        domains.removeAll(KNOWN_DOMAINS);
+        domains.removeAll(functionDomains);
+        if (!domains.isEmpty()) {
+            throw new IllegalArgumentException("needs custom operators, of " + String.join(", ", domains)
+                    + "\nThey are programs, which are not loaded: export it with standard operators.");
+        }
+        Path folder = path.toAbsolutePath().resolve("..").normalize();
+        for (Path data : external) {
+            boolean isInside =
+                    !data.isAbsolute() && folder.resolve(data).normalize().startsWith(folder);
+            Path file = isInside ? path.resolveSibling(data) : data;
+            if (isInside && !Files.isRegularFile(file)) {
+                throw new IllegalArgumentException(
+                        "keeps data in " + data + ", which is not beside it" + "\nPut that file into its folder.");
+            }
+            if (!isInside || !file.toRealPath().startsWith(folder.toRealPath())) {
+                throw new IllegalArgumentException("keeps data in " + data + ", outside its folder"
+                        + "\nMove the data into its folder and export it again.");
+            }
+        }
+    }
+
+    private void graph(ProtobufReader graph, boolean isMain) {
+        while (graph.next()) {
+            switch (graph.field()) {
+                case 1 -> node(graph.message());
+                case 5 -> initializer(graph.message());
+                case 11 -> {
+                    if (isMain) {
+                        inputs.add(value(graph.message()));
+                    }
+                }
+                case 12 -> {
+                    if (isMain) {
+                        outputs.add(value(graph.message()));
+                    }
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void function(ProtobufReader function) {
+        while (function.next()) {
+            switch (function.field()) {
+                case 7 -> node(function.message());
+                case 10 -> functionDomains.add(function.text());
+                default -> {}
+            }
+        }
+    }
+
+    private void node(ProtobufReader node) {
+        while (node.next()) {
+            switch (node.field()) {
+                case 4 -> quantizesInputs |= node.text().startsWith("DynamicQuantize");
+                case 5 -> attribute(node.message());
+                case 7 -> domains.add(node.text());
+                default -> {}
+            }
+        }
+    }
+
+    private void attribute(ProtobufReader attribute) {
+        while (attribute.next()) {
+            switch (attribute.field()) {
+                case 5, 10 -> tensor(attribute.message());
+                case 6, 11 -> graph(attribute.message(), false);
+                default -> {}
+            }
+        }
+    }
+
+    private void initializer(ProtobufReader tensor) {
+        Tensor read = tensor(tensor);
+        weights.add(read.name);
+        if (WEIGHT_TYPES.contains(read.type) && !read.dimensions.isEmpty()) {
+            parameters += read.dimensions.stream().reduce(1L, (first, second) -> first * second);
+        }
+    }
+
+    private record Tensor(String name, long type, List<Long> dimensions) {}
+
+    private Tensor tensor(ProtobufReader tensor) {
+        String name = "";
+        long type = 0;
+        List<Long> dimensions = new ArrayList<>();
+        List<Path> data = new ArrayList<>();
+        boolean isExternal = false;
+        while (tensor.next()) {
+            switch (tensor.field()) {
+                case 1 -> {
+                    for (long dimension : tensor.numbers()) {
+                        dimensions.add(dimension);
+                    }
+                }
+                case 2 -> type = tensor.number();
+                case 8 -> name = tensor.text();
+                case 13 -> location(tensor.message(), data);
+                case 14 -> isExternal = tensor.number() == EXTERNAL;
+                default -> {}
+            }
+        }
+        if (isExternal) {
+            external.addAll(data);
+        }
+        return new Tensor(name, type, dimensions);
+    }
+
+    private static void location(ProtobufReader entry, List<Path> data) {
+        String key = "";
+        String value = "";
+        while (entry.next()) {
+            switch (entry.field()) {
+                case 1 -> key = entry.text();
+                case 2 -> value = entry.text();
+                default -> {}
+            }
+        }
+        if (key.equals("location")) {
+            try {
+                data.add(Path.of(value));
+            } catch (InvalidPathException e) {
+                throw new IllegalArgumentException("keeps data in a place that is no path", e);
+            }
+        }
+    }
+
+    private static Value value(ProtobufReader value) {
+        String name = "";
+        List<Long> dimensions = new ArrayList<>();
+        while (value.next()) {
+            switch (value.field()) {
+                case 1 -> name = value.text();
+                case 2 -> dimensions(value.message(), dimensions);
+                default -> {}
+            }
+        }
+        return new Value(name, List.copyOf(dimensions));
+    }
+
+    /** The dimensions of a tensor's type; -1 for one that may be any. */
+    private static void dimensions(ProtobufReader type, List<Long> dimensions) {
+        while (type.next()) {
+            ProtobufReader tensor = type.message();
+            while (type.field() == 1 && tensor.next()) {
+                ProtobufReader shape = tensor.message();
+                while (tensor.field() == 2 && shape.next()) {
+                    ProtobufReader dimension = shape.message();
+                    long size = -1;
+                    while (dimension.next()) {
+                        size = dimension.field() == 1 ? dimension.number() : size;
+                    }
+                    dimensions.add(size);
+                }
+            }
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** What must be given, in the file's order: older files list weights among their inputs. */
+    List<Value> inputs() {
+        return inputs.stream().filter(input -> !weights.contains(input.name())).toList();
+    }
+
+    List<Value> outputs() {
+        return List.copyOf(outputs);
+    }
+
+    /** Number of trained numbers. */
+    long parameters() {
+        return parameters;
+    }
+
+    /** Whether a row's answer depends on its batch, because numbers are rounded by the range of the whole batch. */
+    boolean quantizesInputs() {
+        return quantizesInputs;
+    }
+
+    /** The files with the rest of its weights, relative to its folder. */
+    List<Path> external() {
+        return List.copyOf(external);
+    }
+}

@@ -1,0 +1,169 @@
+package dev.weir.plugins.engine.onnx;
+
+import dev.weir.api.Doc;
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Name;
+import dev.weir.api.Texts;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.Model;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.Set;
+import org.pf4j.Extension;
+
+/**
+ * An ONNX file on ONNX Runtime: a classifier as it is, or a frozen encoder with a head that learns.
+ *
+ * @param file     the model
+ * @param input    the input that float tensors go into
+ * @param output   what is read: logits, or what the head learns on
+ * @param features an output with features beside the logits
+ * @param texts    how texts go in; without it the model takes float tensors
+ * @param head     what learns on the output; without it the output is the logits
+ * @param macs     multiply-accumulate operations for one example, where they are known
+ */
+@Extension
+@Name("onnx")
+@Doc("an ONNX file on ONNX Runtime: a classifier as it is, or a frozen encoder with a head that is trained")
+public record OnnxModelProvider(
+        @Doc("the ONNX file") Path file,
+
+        @Doc("the input that float tensors go into; needed only where the file has several")
+        Optional<String> input,
+
+        @Doc("the output that is read: logits, or what the head learns on; the file's first, unless named")
+        Optional<String> output,
+
+        @Doc("an output with features beside the logits; a head gives features anyway")
+        Optional<String> features,
+
+        @Doc("how texts go in; without it the model takes float tensors")
+        Optional<TextInput> texts,
+
+        @Doc("what is trained on the output of the file, which stays as it is; without it the output is the logits")
+        Optional<Head> head,
+
+        @Doc("multiply-accumulate operations for one example, such as 390e6; a whole number of at least 0")
+        OptionalDouble macs)
+        implements ModelProvider {
+
+    /** Below it every whole number is a double. */
+    private static final double LARGEST = 0x1p53;
+
+    public OnnxModelProvider {
+        macs.ifPresent(count -> {
+            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
+                throw new IllegalArgumentException(
+                        "macs must be a whole number of at least 0 and at most 2^53, got " + count);
+            }
+        });
+        if (head.isPresent() && features.isPresent()) {
+            throw new IllegalArgumentException(
+                    "features must be left out where there is a head: it gives features itself");
+        }
+        if (texts.isPresent() && input.isPresent()) {
+            throw new IllegalArgumentException("input must be left out where there are texts"
+                    + "\nName the inputs under texts: ids, mask, types.");
+        }
+    }
+
+    @Override
+    public Set<Capability> capabilities() {
+        EnumSet<Capability> capabilities = EnumSet.of(Capability.INFER, Capability.SAVE);
+        if (head.isPresent()) {
+            capabilities.add(Capability.TRAIN);
+        }
+        if (head.isPresent() || features.isPresent()) {
+            capabilities.add(Capability.FEATURES);
+        }
+        return capabilities;
+    }
+
+    @Override
+    public Optional<TrainingPlan> training() {
+        return head.map(Head::plan);
+    }
+
+    @Override
+    public void check(ModelContext context) throws IOException {
+        if (texts.isPresent() && !(context.like() instanceof Texts)) {
+            throw new IllegalArgumentException("texts: this model takes texts, got "
+                    + context.like().kind() + "\nName a column of texts with the source's 'text', or leave texts out.");
+        }
+        if (texts.isEmpty() && !(context.like() instanceof FloatTensor)) {
+            throw new IllegalArgumentException("file: this model takes float tensors, got "
+                    + context.like().kind()
+                    + (context.like() instanceof Texts ? "\nSay with texts how they go in." : ""));
+        }
+        OnnxFile read = OnnxFile.read(file);
+        List<String> inputs = read.inputs().stream().map(OnnxFile.Value::name).toList();
+        if (texts.isPresent()) {
+            TokenizerFile.read(texts.get());
+            TokenInputs.of(texts.get(), read);
+        } else {
+            floatInput(inputs);
+        }
+        List<String> outputs = read.outputs().stream().map(OnnxFile.Value::name).toList();
+        output.ifPresent(name -> requireKnown("output", name, outputs));
+        features.ifPresent(name -> requireKnown("features", name, outputs));
+    }
+
+    /** The input that float tensors go into. */
+    String floatInput(List<String> inputs) {
+        input.ifPresent(name -> requireKnown("input", name, inputs));
+        if (inputs.size() != 1) {
+            throw new IllegalArgumentException("file: " + file + " takes "
+                    + (inputs.isEmpty() ? "nothing" : "several inputs: " + String.join(", ", inputs))
+                    + (inputs.isEmpty() ? "" : "\nOnly texts go into several: see texts."));
+        }
+        return inputs.get(0);
+    }
+
+    private void requireKnown(String setting, String name, List<String> known) {
+        if (!known.contains(name)) {
+            throw new IllegalArgumentException(
+                    setting + ": " + file + " has no '" + name + "'\nIt has: " + String.join(", ", known) + ".");
+        }
+    }
+
+    @Override
+    public Model open(ModelContext context) throws IOException {
+        check(context);
+        OnnxBody body = OnnxBody.open(this, context.like());
+        try {
+            return head.isEmpty()
+                    ? new OnnxModel(context, this, body)
+                    : HeadedModel.untrained(context, this, head.get(), body);
+        } catch (RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    @Override
+    public Model restore(ModelContext context, Path folder) throws IOException {
+        OnnxModelProvider saved = SavedModel.open(this, folder);
+        OnnxBody body = OnnxBody.open(saved, context.like());
+        try {
+            return head.isEmpty()
+                    ? new OnnxModel(context, saved, body)
+                    : HeadedModel.restored(context, saved, head.get(), body, folder);
+        } catch (IOException | RuntimeException e) {
+            body.close();
+            throw e;
+        }
+    }
+
+    /** The same settings for files in other places. */
+    OnnxModelProvider at(Path givenFile, Path givenTokenizer) {
+        return new OnnxModelProvider(
+                givenFile, input, output, features, texts.map(given -> given.at(givenTokenizer)), head, macs);
+    }
+}

@@ -1,0 +1,53 @@
+package dev.weir.plugins.engine.onnx;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.Require;
+import java.nio.file.Path;
+
+/**
+ * How texts go into a model that reads WordPiece tokens.
+ *
+ * @param tokenizer     a {@code tokenizer.json}, or a vocabulary with one token a line
+ * @param pooling       how the vectors of a text's tokens become one
+ * @param prefix        what the model wants before each text
+ * @param maximumLength tokens of a text, the two marks around it included; what is longer is cut
+ * @param lowercase     whether a vocabulary is of lower-case words without accents; a {@code tokenizer.json} says it
+ * @param ids           the input of token ids
+ * @param mask          the input that marks tokens among padding
+ * @param types         the input of segment numbers, where the model has one
+ */
+public record TextInput(
+        @Doc("a tokenizer.json of WordPiece, or a vocabulary with one token a line")
+        Path tokenizer,
+
+        @Default("mean") @Doc("how the vectors of a text's tokens become one: mean or cls")
+        Pooling pooling,
+
+        @Default("''") @Doc("what the model wants before each text, such as 'query: '")
+        String prefix,
+
+        @Default("128") @Doc("tokens of a text, its two marks included; what is longer is cut; at least 3")
+        int maximumLength,
+
+        @Default("true") @Doc("whether a vocabulary is of lower-case words without accents; a tokenizer.json says it")
+        boolean lowercase,
+
+        @Default("input_ids") @Doc("the model's input of token ids")
+        String ids,
+
+        @Default("attention_mask") @Doc("the model's input that marks tokens among padding")
+        String mask,
+
+        @Default("token_type_ids") @Doc("the model's input of segment numbers, where it has one")
+        String types) {
+
+    public TextInput {
+        Require.atLeast("maximum-length", 3, maximumLength);
+    }
+
+    /** The same for a tokenizer in another place. */
+    TextInput at(Path given) {
+        return new TextInput(given, pooling, prefix, maximumLength, lowercase, ids, mask, types);
+    }
+}

@@ -9,5 +9,11 @@ public enum Capability {
     /** Learns from examples: the model is a {@link TrainableModel}. */
     TRAIN,
     /** Can be saved to a folder and restored from it. */
-    SAVE
+    SAVE,
+    /** Its weights can be read and written: the model is a {@link WeightedModel}. */
+    WEIGHTS,
+    /** Sets of its weights can be mixed: the model is a {@link MixableModel}. */
+    MIX,
+    /** Gives the gradients of its logits by the weights of its last block: it is an {@link OutputGradientModel}. */
+    OUTPUT_GRADIENTS
 }

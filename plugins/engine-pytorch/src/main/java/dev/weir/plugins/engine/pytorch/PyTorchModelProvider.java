@@ -11,11 +11,12 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.Network;
+import dev.weir.plugins.engine.support.NetworkModel;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.SavedWeights;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
@@ -59,7 +60,7 @@ public record PyTorchModelProvider(
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.INFER, Capability.FEATURES, Capability.TRAIN, Capability.SAVE);
+        return NetworkModel.capabilities();
     }
 
     @Override
@@ -75,13 +76,19 @@ public record PyTorchModelProvider(
     @Override
     public Model open(ModelContext context) throws IOException {
         NetworkPlan plan = plan(context);
-        return new PyTorchModel(context.name(), plan, plan.initialWeights(context.seed()), PyTorch.newManager());
+        return new NetworkModel(
+                context.name(), plan, plan.initialWeights(context.seed()), PyTorchModelProvider::network);
     }
 
     @Override
     public Model restore(ModelContext context, Path folder) throws IOException {
         NetworkPlan plan = plan(context);
-        return new PyTorchModel(context.name(), plan, new SavedWeights(plan).restore(folder), PyTorch.newManager());
+        return new NetworkModel(
+                context.name(), plan, new SavedWeights(plan).restore(folder), PyTorchModelProvider::network);
+    }
+
+    static PyTorchNetwork network(NetworkPlan plan, List<float[]> weights) throws IOException {
+        return new PyTorchNetwork(plan, weights, PyTorch.newManager());
     }
 
     private NetworkPlan plan(ModelContext context) {

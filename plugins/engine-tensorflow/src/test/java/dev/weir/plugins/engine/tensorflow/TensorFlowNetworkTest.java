@@ -1,0 +1,12 @@
+package dev.weir.plugins.engine.tensorflow;
+
+import dev.weir.plugins.engine.support.NetworkEngine;
+import dev.weir.plugins.engine.support.NetworkModelContract;
+
+class TensorFlowNetworkTest implements NetworkModelContract {
+
+    @Override
+    public NetworkEngine.Opener opener() {
+        return TensorFlowModelProvider::network;
+    }
+}

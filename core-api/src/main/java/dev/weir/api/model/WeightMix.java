@@ -86,7 +86,7 @@ public final class WeightMix {
         double[] sums = new double[Math.min(target.length, BLOCK)];
         for (int from = 0; from < target.length; from += BLOCK) {
             int size = Math.min(BLOCK, target.length - from);
-            Arrays.fill(sums, 0);
+            Arrays.fill(sums, -0.0); // to which adding a zero keeps its sign
             for (int i : taken) {
                 add(sums, floats(i, tensor), from, size, coefficients[i]);
             }

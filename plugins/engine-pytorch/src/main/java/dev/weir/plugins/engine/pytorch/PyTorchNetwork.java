@@ -144,14 +144,19 @@ final class PyTorchNetwork implements NetworkEngine {
 
     @Override
     public void write(List<float[]> values) {
+        write(values, weights, manager);
+    }
+
+    /** Replaces the numbers of arrays, which keep their place in memory. */
+    static void write(List<float[]> values, List<NDArray> arrays, NDManager manager) {
         GradientMode.with(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
-                for (int i = 0; i < weights.size(); i++) {
-                    NDArray weight = weights.get(i);
+                for (int i = 0; i < arrays.size(); i++) {
+                    NDArray array = arrays.get(i);
                     // Not by copyTo or set, which make the library print a warning.
-                    weight.subi(weight).addi(scope.create(values.get(i), weight.getShape()));
+                    array.subi(array).addi(scope.create(values.get(i), array.getShape()));
                 }
-                return weights;
+                return arrays;
             }
         });
     }

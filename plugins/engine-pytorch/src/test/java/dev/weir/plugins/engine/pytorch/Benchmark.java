@@ -40,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -86,8 +87,8 @@ final class Benchmark {
             print("inference, plain DJL block, allocator as it comes", inference);
             print("training,  plain DJL block, allocator as it comes", training);
 
-            try (NetworkModel model =
-                    (NetworkModel) new PyTorchModelProvider(new Network.Cnn(CHANNELS), 1, 0.002, BATCH, 0)
+            try (NetworkModel model = (NetworkModel)
+                    new PyTorchModelProvider(new Network.Cnn(CHANNELS), Optional.empty(), 1, 0.002, BATCH, 0, "cpu")
                             .open(new ModelContext("noise", noise.inputs(), CLASSES, 1))) {
                 double[][] inferences = measured(() -> infer(plain.getBlock(), manager), () -> infer(model));
                 double[][] trainings = measured(() -> train(trainer), () -> train(model));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.pytorch.jni.JniUtils;
 import dev.weir.api.FloatTensor;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkModelContract;
@@ -17,7 +18,7 @@ class PyTorchNetworkTest implements NetworkModelContract {
 
     @Override
     public NetworkEngine.Opener opener() {
-        return PyTorchModelProvider::network;
+        return (plan, weights) -> new PyTorchNetwork(plan, weights, PyTorch.newManager(DeviceChoice.of("cpu")));
     }
 
     @Test

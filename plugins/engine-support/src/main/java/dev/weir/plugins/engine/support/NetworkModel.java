@@ -7,6 +7,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
+import dev.weir.api.Require;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Checkpoint;
@@ -116,75 +117,14 @@ public final class NetworkModel implements TrainableModel, MixableModel, OutputG
 
     @Override
     public MixedModel mixed(List<WeightSet> sets) throws IOException {
+        Require.atLeast("weight sets to mix", 1, sets.size());
         return guard.shared(() -> {
-            WeightMix mix = new WeightMix(sets);
-            for (WeightSet set : mix.sets()) {
-                new SavedWeights(network).arrays(set);
-            }
-            NetworkModel answering =
-                    new NetworkModel(name, network, new SavedWeights(network).arrays(sets.get(0)), opener);
-            return new Mixture(answering, mix);
+            SavedWeights own = new SavedWeights(network);
+            List<WeightSet> ordered = sets.stream().map(own::ordered).toList();
+            WeightMix mix = new WeightMix(ordered);
+            NetworkModel answering = new NetworkModel(name, network, own.arrays(ordered.get(0)), opener);
+            return new Mixture(answering, answering.guard, mix, answering.engine::write);
         });
-    }
-
-    /** A network that is written again for each mix, from arrays that are kept. */
-    private static final class Mixture implements MixedModel {
-        private final NetworkModel model;
-        private final WeightMix mix;
-        private final List<Integer> places;
-        private final List<float[]> mixed;
-
-        Mixture(NetworkModel model, WeightMix mix) {
-            this.model = model;
-            this.mix = mix;
-            List<String> names = mix.sets().get(0).tensors().stream()
-                    .map(tensor -> tensor.name())
-                    .toList();
-            this.places = model.network.parameters().stream()
-                    .map(parameter -> names.indexOf(parameter.name()))
-                    .toList();
-            this.mixed = model.network.parameters().stream()
-                    .map(parameter -> new float[parameter.size()])
-                    .toList();
-        }
-
-        @Override
-        public int sets() {
-            return mix.size();
-        }
-
-        @Override
-        public void mix(double... coefficients) {
-            mix.requireFitting(coefficients);
-            model.guard.alone(() -> {
-                for (int i = 0; i < mixed.size(); i++) {
-                    mix.into(places.get(i), coefficients, mixed.get(i));
-                }
-                new SavedWeights(model.network).named(mixed).requireFinite();
-                model.engine.write(mixed);
-                return this;
-            });
-        }
-
-        @Override
-        public Outputs outputs(Inputs inputs, Set<Need> needs) {
-            return model.outputs(inputs, needs);
-        }
-
-        @Override
-        public OptionalLong parameters() {
-            return model.parameters();
-        }
-
-        @Override
-        public OptionalLong macs() {
-            return model.macs();
-        }
-
-        @Override
-        public void close() {
-            model.close();
-        }
     }
 
     @Override

@@ -29,15 +29,24 @@ public record SavedWeights(NetworkPlan network) {
     }
 
     /**
+     * A set in the order of the network's parameters.
+     *
+     * @throws IllegalArgumentException when the set is of another network, or a number is not finite
+     */
+    public WeightSet ordered(WeightSet weights) {
+        WeightSet like = named(network.parameters().stream()
+                .map(parameter -> new float[parameter.size()])
+                .toList());
+        return like.ordered(weights).requireFinite();
+    }
+
+    /**
      * The arrays of a set in the order of the network's parameters, not copied.
      *
      * @throws IllegalArgumentException when the set is of another network, or a number is not finite
      */
     public List<float[]> arrays(WeightSet weights) {
-        WeightSet like = named(network.parameters().stream()
-                .map(parameter -> new float[parameter.size()])
-                .toList());
-        return like.ordered(weights).requireFinite().tensors().stream()
+        return ordered(weights).tensors().stream()
                 .map(tensor -> ((WeightTensor.Floats) tensor).values())
                 .toList();
     }

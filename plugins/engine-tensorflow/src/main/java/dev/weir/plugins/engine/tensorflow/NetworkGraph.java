@@ -35,19 +35,25 @@ record NetworkGraph(
         Placeholder<TFloat32> atLogits,
         List<Output<?>> gradients) {
 
-    /** Adds a network whose weights are given with each call. */
-    static NetworkGraph function(NetworkPlan network, Graph graph) {
-        Ops tf = Ops.create(graph);
+    /**
+     * Adds a network whose weights are given with each call.
+     *
+     * @param tf adds nodes to the graph
+     */
+    static NetworkGraph function(NetworkPlan network, Graph graph, Ops tf) {
         List<Operand<TFloat32>> weights = new ArrayList<>();
         for (Parameter parameter : network.parameters()) {
             weights.add(tf.placeholder(TFloat32.class, Placeholder.shape(shape(parameter.dimensions()))));
         }
-        return of(network, graph, weights);
+        return of(network, graph, tf, weights);
     }
 
-    /** Adds a network over weights that the graph has. */
-    static NetworkGraph of(NetworkPlan network, Graph graph, List<Operand<TFloat32>> weights) {
-        Ops tf = Ops.create(graph);
+    /**
+     * Adds a network over weights that the graph has.
+     *
+     * @param tf adds nodes to the graph
+     */
+    static NetworkGraph of(NetworkPlan network, Graph graph, Ops tf, List<Operand<TFloat32>> weights) {
         Placeholder<TFloat32> inputs = tf.placeholder(TFloat32.class, Placeholder.shape(batches(network.shape())));
         List<Operand<TFloat32>> between = new ArrayList<>();
         NetworkPlan.Activations<Node> activations = network.run(

@@ -3,6 +3,8 @@ package dev.weir.plugins.engine.tensorflow;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -11,7 +13,6 @@ import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
 import org.tensorflow.ndarray.Shape;
-import org.tensorflow.proto.ConfigProto;
 import org.tensorflow.types.TFloat32;
 
 /**
@@ -25,11 +26,11 @@ final class TensorFlowNetwork implements NetworkEngine {
     private final Session session;
     private final List<TFloat32> weights = new ArrayList<>();
 
-    TensorFlowNetwork(NetworkPlan network, List<float[]> initialWeights, ConfigProto sessions) {
+    TensorFlowNetwork(NetworkPlan network, List<float[]> initialWeights, TensorFlow.Device device) {
         this.network = network;
         this.graph = new Graph();
-        this.nodes = NetworkGraph.function(network, graph);
-        this.session = new Session(graph, sessions);
+        this.nodes = NetworkGraph.function(network, graph, device.operations(graph));
+        this.session = new Session(graph, device.sessions());
         for (int i = 0; i < initialWeights.size(); i++) {
             Parameter parameter = network.parameters().get(i);
             weights.add(Tensors.of(NetworkGraph.shape(parameter.dimensions()), initialWeights.get(i)));
@@ -147,6 +148,11 @@ final class TensorFlowNetwork implements NetworkEngine {
         for (int i = 0; i < weights.size(); i++) {
             Tensors.write(values.get(i), weights.get(i));
         }
+    }
+
+    @Override
+    public void export(Path folder) throws IOException {
+        SavedModelExport.write(network, read(), folder.resolve("saved-model"));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.weir.plugins.engine.tensorflow;
 
+import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkModelContract;
 
@@ -7,6 +8,6 @@ class TensorFlowNetworkTest implements NetworkModelContract {
 
     @Override
     public NetworkEngine.Opener opener() {
-        return TensorFlowModelProvider::network;
+        return (plan, weights) -> new TensorFlowNetwork(plan, weights, TensorFlow.on(DeviceChoice.of("cpu")));
     }
 }

@@ -321,6 +321,7 @@ class CascadeJobTest {
                         "digits-copies.yaml",
                         "digits-gatekeeper.yaml",
                         "digits-repeats.yaml",
+                        "digits-tensorflow.yaml",
                         "digits-window.yaml",
                         "fashion-mnist-cascade.yaml",
                         "gatekeeper-fashion-underfitted.yaml",

@@ -11,5 +11,11 @@ public enum Capability {
     /** Can be saved to a folder and restored from it. */
     SAVE,
     /** Can be written as an ONNX file. */
-    EXPORT
+    EXPORT,
+    /** Its weights can be read and written: the model is a {@link WeightedModel}. */
+    WEIGHTS,
+    /** Sets of its weights can be mixed: the model is a {@link MixableModel}. */
+    MIX,
+    /** Gives the gradients of its logits by the weights of its last block: it is an {@link OutputGradientModel}. */
+    OUTPUT_GRADIENTS
 }

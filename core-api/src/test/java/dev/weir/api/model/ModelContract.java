@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.assertThatNoException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.api.Features;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Logits;
@@ -20,12 +21,16 @@ import dev.weir.api.metrics.Likelihood;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -90,6 +95,12 @@ public interface ModelContract {
             assertThat(model instanceof TrainableModel)
                     .isEqualTo(provider.capabilities().contains(Capability.TRAIN));
             assertThat(features).isEqualTo(provider.capabilities().contains(Capability.FEATURES));
+            assertThat(model instanceof WeightedModel)
+                    .isEqualTo(provider.capabilities().contains(Capability.WEIGHTS));
+            assertThat(model instanceof MixableModel)
+                    .isEqualTo(provider.capabilities().contains(Capability.MIX));
+            assertThat(model instanceof OutputGradientModel)
+                    .isEqualTo(provider.capabilities().contains(Capability.OUTPUT_GRADIENTS));
             if (provider.training().isPresent()) {
                 assertThat(provider.capabilities()).contains(Capability.TRAIN);
             }
@@ -213,6 +224,44 @@ public interface ModelContract {
         if (model instanceof TrainableModel trainable) {
             assertThatIllegalStateException().isThrownBy(() -> train(trainable, plan()));
         }
+        if (model instanceof WeightedModel weighted) {
+            assertThatIllegalStateException().isThrownBy(weighted::weights);
+        }
+        if (model instanceof OutputGradientModel gradients) {
+            assertThatIllegalStateException()
+                    .isThrownBy(() -> gradients.outputGradients(inputs(new Random(2), 3), GradientProjection.NONE));
+        }
+    }
+
+    /** Whether the model holds memory beyond Java's, which the next test then watches. */
+    default boolean holdsNativeMemory() {
+        return false;
+    }
+
+    @Test
+    default void tenThousandPassesLeaveTheMemoryOfTheProcessAsItIs() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        Assumptions.assumeTrue(holdsNativeMemory() && Files.exists(status), "nothing to watch, or no way to");
+        Inputs inputs = inputs(new Random(2), 17);
+        try (Model model = provider(new Random(1)).open(context(1))) {
+            for (int pass = 0; pass < 5_000; pass++) {
+                logits(model, inputs);
+            }
+            double warm = residentKilobytes(status);
+            for (int pass = 0; pass < 10_000; pass++) {
+                logits(model, inputs);
+            }
+
+            assertThat(residentKilobytes(status)).isLessThan(1.05 * warm);
+        }
+    }
+
+    private static double residentKilobytes(Path status) throws IOException {
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmRSS:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -314,7 +363,7 @@ public interface ModelContract {
         }
         List<Path> files;
         try (Stream<Path> all = Files.list(folder)) {
-            files = all.toList();
+            files = all.filter(Files::isRegularFile).toList();
         }
 
         assertThat(files).isNotEmpty();
@@ -362,6 +411,287 @@ public interface ModelContract {
 
             assertClose(logits(resumed, inputs), logits(whole, inputs), 1e-5);
         }
+    }
+
+    @Test
+    default void weightsThatWereReadAndLoadedGiveTheSameAnswersInAnyOrder() throws IOException {
+        Inputs inputs = inputs(new Random(2), 17);
+        try (WeightedModel model = opened(WeightedModel.class, Capability.WEIGHTS)) {
+            float[] before = logits(model, inputs).toFloats();
+            WeightSet weights = model.weights();
+            assertThat(weights.size()).isEqualTo(model.parameters().orElseThrow());
+
+            model.load(scaled(weights, 0));
+            assertThat(logits(model, inputs).toFloats()).isNotEqualTo(before);
+
+            List<WeightTensor> reversed = new ArrayList<>(weights.tensors());
+            Collections.reverse(reversed);
+            model.load(new WeightSet(reversed));
+            assertThat(logits(model, inputs).toFloats()).containsExactly(before);
+        }
+    }
+
+    @Test
+    default void weightsThatWereReadStayWhatTheyAreWhenTheModelGetsOthers() throws IOException {
+        try (WeightedModel model = opened(WeightedModel.class, Capability.WEIGHTS)) {
+            WeightSet weights = model.weights();
+            List<float[]> copies = floats(weights).stream().map(float[]::clone).toList();
+
+            model.load(scaled(weights, 0));
+
+            assertThat(floats(weights)).containsExactlyElementsOf(copies);
+        }
+    }
+
+    @Test
+    default void weightsOfAnotherNetworkAreRefusedAndChangeNothing() throws IOException {
+        Inputs inputs = inputs(new Random(2), 5);
+        try (WeightedModel model = opened(WeightedModel.class, Capability.WEIGHTS)) {
+            float[] before = logits(model, inputs).toFloats();
+            List<WeightTensor> tensors = model.weights().tensors();
+            List<WeightTensor> more = new ArrayList<>(tensors);
+            more.add(new WeightTensor.Floats("not of this network", List.of(1), new float[1]));
+            WeightTensor last = tensors.get(tensors.size() - 1);
+            List<WeightTensor> notFinite = new ArrayList<>(tensors.subList(0, tensors.size() - 1));
+            float[] nan = new float[last.size()];
+            nan[last.size() - 1] = Float.NaN;
+            notFinite.add(new WeightTensor.Floats(last.name(), last.dimensions(), nan));
+
+            for (List<WeightTensor> wrong : List.of(tensors.subList(1, tensors.size()), more, notFinite)) {
+                assertThatIllegalArgumentException().isThrownBy(() -> model.load(new WeightSet(wrong)));
+            }
+
+            assertThat(logits(model, inputs).toFloats()).containsExactly(before);
+        }
+    }
+
+    @Test
+    default void aMixOfOneSetAloneIsThatSetAndEqualSetsStayWhatTheyAre() throws IOException {
+        Inputs inputs = inputs(new Random(2), 17);
+        try (MixableModel model = opened(MixableModel.class, Capability.MIX)) {
+            WeightSet first = model.weights();
+            WeightSet second = scaled(first, 0.5f);
+            float[] ofFirst = logits(model, inputs).toFloats();
+            model.load(second);
+            float[] ofSecond = logits(model, inputs).toFloats();
+
+            try (MixedModel mixed = model.mixed(List.of(first, second, first))) {
+                assertThat(mixed.sets()).isEqualTo(3);
+                assertThat(logits(mixed, inputs).toFloats()).containsExactly(ofFirst);
+                mixed.mix(0, 1, 0);
+                assertThat(logits(mixed, inputs).toFloats()).containsExactly(ofSecond);
+                mixed.mix(0.3, 0, 0.7);
+                assertThat(logits(mixed, inputs).toFloats()).containsExactly(ofFirst);
+            }
+            assertThat(logits(model, inputs).toFloats())
+                    .as("the model itself stays what it is")
+                    .containsExactly(ofSecond);
+        }
+    }
+
+    @Test
+    default void aMixAnswersAsAModelWithTheMixedWeights() throws IOException {
+        Inputs inputs = inputs(new Random(2), 17);
+        try (MixableModel model = opened(MixableModel.class, Capability.MIX)) {
+            WeightSet first = model.weights();
+            WeightSet second = scaled(first, -2);
+            model.load(new WeightMix(List.of(first, second)).at(0.75, 0.125));
+            float[] expected = logits(model, inputs).toFloats();
+
+            try (MixedModel mixed = model.mixed(List.of(first, second))) {
+                mixed.mix(-1, 3);
+                mixed.mix(0.75, 0.125);
+
+                assertThat(logits(mixed, inputs).toFloats()).containsExactly(expected);
+            }
+        }
+    }
+
+    @Test
+    default void aMixThatDoesNotFitIsRefused() throws IOException {
+        try (MixableModel model = opened(MixableModel.class, Capability.MIX)) {
+            WeightSet weights = model.weights();
+            List<WeightTensor> tensors = weights.tensors();
+            WeightSet fewer = new WeightSet(tensors.subList(1, tensors.size()));
+
+            assertThatIllegalArgumentException().isThrownBy(() -> model.mixed(List.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> model.mixed(List.of(weights, fewer)));
+            MixedModel mixed = model.mixed(List.of(weights, weights));
+            try (mixed) {
+                assertThatIllegalArgumentException().isThrownBy(() -> mixed.mix(1));
+                assertThatIllegalArgumentException().isThrownBy(() -> mixed.mix(0, 1, 0));
+                assertThatIllegalArgumentException().isThrownBy(() -> mixed.mix(0, Double.NaN));
+            }
+            assertThatIllegalStateException().isThrownBy(() -> mixed.mix(0, 1));
+            assertThatIllegalStateException().isThrownBy(() -> logits(mixed, inputs(new Random(2), 3)));
+        }
+    }
+
+    @Test
+    default void gradientsOfTheLogitsAreTheirDifferencesByTheWeightsOfTheLastBlock() throws IOException {
+        Inputs inputs = inputs(new Random(2), 3);
+        try (OutputGradientModel model = opened(OutputGradientModel.class, Capability.OUTPUT_GRADIENTS)) {
+            Assumptions.assumeTrue(model instanceof WeightedModel, "its weights cannot be moved");
+            WeightedModel weighted = (WeightedModel) model;
+            WeightSet weights = weighted.weights();
+            Features gradients = model.outputGradients(inputs, GradientProjection.NONE);
+            int p = model.lastBlockSize();
+            assertThat(gradients.rows()).isEqualTo(3);
+            assertThat(gradients.width()).isEqualTo(classes() * p);
+
+            int column = 0;
+            int compared = 0;
+            int bends = 0;
+            for (String name : model.lastBlock()) {
+                int size = weights.find(name).orElseThrow().size();
+                for (int j = 0; j < size; j += 1 + size / 3) {
+                    double[] differences = differences(weighted, weights, name, j, inputs);
+                    for (int i = 0; i < differences.length; i++) {
+                        double difference = differences[i];
+                        if (Double.isNaN(difference)) {
+                            bends++;
+                            continue;
+                        }
+                        compared++;
+                        assertThat(gradients.at(i / classes(), i % classes() * p + column + j))
+                                .as("%s[%d]", name, j)
+                                .isCloseTo(difference, within(0.02 * Math.max(1, Math.abs(difference))));
+                    }
+                }
+                column += size;
+            }
+            assertThat(compared).isGreaterThan(9 * bends);
+            assertThat(column).isEqualTo(p);
+        }
+    }
+
+    /**
+     * How the logits change with one weight, by central differences; NaN where the slopes on both sides differ: a
+     * ReLU or a maximum bends there.
+     */
+    private double[] differences(WeightedModel model, WeightSet weights, String name, int place, Inputs inputs) {
+        float step = 1e-3f;
+        double[] centre = logits(model, inputs).toDoubles();
+        model.load(moved(weights, name, place, step));
+        double[] above = logits(model, inputs).toDoubles();
+        model.load(moved(weights, name, place, -step));
+        double[] below = logits(model, inputs).toDoubles();
+        model.load(weights);
+        return IntStream.range(0, above.length)
+                .mapToDouble(i -> {
+                    double up = (above[i] - centre[i]) / step;
+                    double down = (centre[i] - below[i]) / step;
+                    return Math.abs(up - down) > 0.02 * Math.max(1, Math.abs(up)) ? Double.NaN : (up + down) / 2;
+                })
+                .toArray();
+    }
+
+    @Test
+    default void projectedGradientsAreProjectionsOfTheWholeOnes() throws IOException {
+        Inputs inputs = inputs(new Random(2), 5);
+        try (OutputGradientModel model = opened(OutputGradientModel.class, Capability.OUTPUT_GRADIENTS)) {
+            int p = model.lastBlockSize();
+            GradientProjection projection = new GradientProjection(2, 7);
+            UnaryOperator<float[]> projected = projection.of(p);
+            int width = projection.width(p);
+            float[] whole =
+                    model.outputGradients(inputs, GradientProjection.NONE).toFloats();
+            double[] expected = new double[5 * classes() * width];
+            for (int i = 0; i < 5 * classes(); i++) {
+                float[] one = projected.apply(Arrays.copyOfRange(whole, i * p, (i + 1) * p));
+                for (int j = 0; j < width; j++) {
+                    expected[i * width + j] = one[j];
+                }
+            }
+
+            assertClose(model.outputGradients(inputs, projection).toDoubles(), expected, 1e-5);
+            assertThat(model.outputGradients(inputs.select(new int[0]), projection)
+                            .rows())
+                    .isZero();
+        }
+    }
+
+    @Test
+    default void theGradientGivenIsTheGradientApplied() throws IOException {
+        try (TrainableModel model = trainable()) {
+            Assumptions.assumeTrue(model instanceof WeightedModel, "its weights cannot be read");
+            WeightedModel weighted = (WeightedModel) model;
+            Examples examples =
+                    examples(new Random(4)).select(IntStream.range(0, 8).toArray());
+            double[] byClass = new Random(5).doubles(classes(), -1, 1).toArray();
+            double[] gradient = IntStream.range(0, 8 * classes())
+                    .mapToDouble(i -> byClass[i % classes()]) // the order of the rows then does not matter
+                    .toArray();
+            TrainingObjective linear = block -> new Loss(0, gradient.clone());
+            WeightSet before = weighted.weights();
+
+            model.train(
+                    examples,
+                    examples.select(new int[0]),
+                    new TrainingPlan(linear, 1, 8, 1e-3, 1),
+                    Checkpoint.NONE,
+                    Progress.SILENT);
+            WeightSet after = weighted.weights();
+            weighted.load(before);
+
+            int clear = 0;
+            for (int t = 0; t < before.tensors().size(); t++) {
+                WeightTensor tensor = before.tensors().get(t);
+                for (int j = 0; j < tensor.size(); j += 1 + tensor.size() / 4) {
+                    double[] differences = differences(weighted, before, tensor.name(), j, examples.inputs());
+                    double slope = 0;
+                    for (int i = 0; i < differences.length; i++) {
+                        slope += differences[i] * gradient[i];
+                    }
+                    float moved = floats(after).get(t)[j] - floats(before).get(t)[j];
+                    if (Math.abs(slope) > 0.1) {
+                        clear++;
+                        assertThat(moved * slope)
+                                .as("%s[%d] moves down", tensor.name(), j)
+                                .isNegative();
+                    }
+                }
+            }
+            assertThat(clear).isPositive();
+        }
+    }
+
+    private <T extends Model> T opened(Class<T> type, Capability capability) throws IOException {
+        ModelProvider provider = provider(new Random(1));
+        Assumptions.assumeTrue(provider.capabilities().contains(capability), "does not offer " + capability);
+        return type.cast(provider.open(context(1)));
+    }
+
+    private static List<float[]> floats(WeightSet weights) {
+        return weights.tensors().stream()
+                .map(tensor -> ((WeightTensor.Floats) tensor).values())
+                .toList();
+    }
+
+    private static WeightSet scaled(WeightSet weights, float factor) {
+        return changed(weights, (name, values) -> {
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= factor;
+            }
+        });
+    }
+
+    private static WeightSet moved(WeightSet weights, String name, int place, float step) {
+        return changed(weights, (tensor, values) -> {
+            if (tensor.equals(name)) {
+                values[place] += step;
+            }
+        });
+    }
+
+    private static WeightSet changed(WeightSet weights, BiConsumer<String, float[]> change) {
+        List<WeightTensor> tensors = new ArrayList<>();
+        for (WeightTensor tensor : weights.tensors()) {
+            float[] values = ((WeightTensor.Floats) tensor).values().clone();
+            change.accept(tensor.name(), values);
+            tensors.add(new WeightTensor.Floats(tensor.name(), tensor.dimensions(), values));
+        }
+        return new WeightSet(tensors);
     }
 
     /** Keeps one state, and fails once: right after it has kept a number of them. */

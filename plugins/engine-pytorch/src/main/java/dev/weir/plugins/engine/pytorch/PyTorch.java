@@ -2,20 +2,39 @@ package dev.weir.plugins.engine.pytorch;
 
 import ai.djl.Device;
 import ai.djl.engine.Engine;
+import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import java.io.IOException;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The native library, loaded when the first model is opened and never unloaded. */
 final class PyTorch {
     private static final String NAME = "PyTorch";
+    private static final Logger LOG = LoggerFactory.getLogger(PyTorch.class);
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
     private static @Nullable Engine engine;
 
     private PyTorch() {}
 
-    /** An owner of native arrays on the processor. */
-    static NDManager newManager() throws IOException {
-        return engine().newBaseManager(Device.cpu());
+    /**
+     * An owner of native arrays on a device.
+     *
+     * @throws IllegalArgumentException when there is no such device
+     */
+    static NDManager newManager(DeviceChoice device) throws IOException {
+        Engine loaded = engine();
+        OptionalInt gpu = device.on(NAME, () -> gpus(loaded), TOLD, LOG::warn);
+        return loaded.newBaseManager(gpu.isPresent() ? Device.gpu(gpu.getAsInt()) : Device.cpu());
+    }
+
+    /** How many the library was built for and the machine has. */
+    private static int gpus(Engine loaded) {
+        return loaded.hasCapability(StandardCapabilities.CUDA) ? loaded.getGpuCount() : 0;
     }
 
     private static synchronized Engine engine() throws IOException {

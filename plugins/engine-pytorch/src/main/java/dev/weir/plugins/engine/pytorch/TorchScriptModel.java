@@ -17,8 +17,16 @@ import dev.weir.api.Inputs;
 import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
-import dev.weir.api.model.Model;
+import dev.weir.api.Require;
+import dev.weir.api.model.MixableModel;
+import dev.weir.api.model.MixedModel;
 import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.WeightMix;
+import dev.weir.api.model.WeightSet;
+import dev.weir.api.model.WeightTensor;
+import dev.weir.plugins.engine.support.DeviceChoice;
+import dev.weir.plugins.engine.support.Mixture;
+import dev.weir.plugins.engine.support.OpenOrClosed;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.FloatBuffer;
@@ -27,21 +35,22 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
-/** A loaded TorchScript program. Many may ask it at once; closing waits for them. */
-final class TorchScriptModel implements Model {
+/** A loaded TorchScript program. Many may ask it at once; who writes its weights or closes it waits for them. */
+final class TorchScriptModel implements MixableModel {
     private static final int BATCH = 256;
 
     /** The name of the program's copy in the folder of a saved model. */
     static final String PROGRAM = "program.pt";
 
-    private final String name;
+    private final ModelContext context;
+    private final DeviceChoice device;
     private final Path file;
     private final byte[] digest;
     private final int[] shape;
@@ -49,23 +58,32 @@ final class TorchScriptModel implements Model {
     private final OptionalDouble macs;
     private final NDManager manager;
     private final PtSymbolBlock program;
-    private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private boolean closed;
+    private final OpenOrClosed guard;
+    private boolean isAsItsFile = true;
 
     /** Loads the program and asks it about one input of zeros, because nothing else tells what it takes. */
-    static TorchScriptModel open(Path file, OptionalDouble macs, ModelContext context) throws IOException {
+    static TorchScriptModel open(Path file, OptionalDouble macs, DeviceChoice device, ModelContext context)
+            throws IOException {
         byte[] digest = digest(file);
-        NDManager manager = PyTorch.newManager();
+        NDManager manager = PyTorch.newManager(device);
         try {
-            return new TorchScriptModel(file, digest, macs, context, manager);
+            return new TorchScriptModel(file, digest, macs, device, context, manager);
         } catch (RuntimeException e) {
             manager.close();
             throw e;
         }
     }
 
-    private TorchScriptModel(Path file, byte[] digest, OptionalDouble macs, ModelContext context, NDManager manager) {
-        this.name = context.name();
+    private TorchScriptModel(
+            Path file,
+            byte[] digest,
+            OptionalDouble macs,
+            DeviceChoice device,
+            ModelContext context,
+            NDManager manager) {
+        this.context = context;
+        this.device = device;
+        this.guard = new OpenOrClosed(context.name());
         this.file = file;
         this.digest = digest;
         this.shape = ((FloatTensor) context.like()).shape();
@@ -75,9 +93,10 @@ final class TorchScriptModel implements Model {
         this.classes = probed(context.classes());
     }
 
+    /** Loads it with weights that can be written: they cannot in a module that is loaded to answer alone. */
     private static PtSymbolBlock load(Path file, NDManager manager) {
         try {
-            return JniUtils.loadModule((PtNDManager) manager, file, true, new String[0], new String[0], false);
+            return JniUtils.loadModule((PtNDManager) manager, file, true, new String[0], new String[0], true);
         } catch (EngineException e) {
             throw new IllegalArgumentException(
                     "file: " + file + " is not a TorchScript file that PyTorch reads: " + firstLine(e), e);
@@ -119,15 +138,7 @@ final class TorchScriptModel implements Model {
             throw new IllegalArgumentException(
                     "float tensors of shape " + Arrays.toString(shape) + " expected, got " + inputs.kind());
         }
-        lock.readLock().lock();
-        try {
-            if (closed) {
-                throw new IllegalStateException("model " + name + " is closed");
-            }
-            return GradientMode.with(false, () -> answer(tensor));
-        } finally {
-            lock.readLock().unlock();
-        }
+        return guard.shared(() -> GradientMode.with(false, () -> answer(tensor)));
     }
 
     private Outputs answer(FloatTensor inputs) {
@@ -168,20 +179,70 @@ final class TorchScriptModel implements Model {
     }
 
     @Override
-    public OptionalLong parameters() {
-        lock.readLock().lock();
-        try {
-            return OptionalLong.of(program.getParameters().stream()
-                    .map(Pair::getValue)
-                    .mapToLong(parameter -> size(parameter))
-                    .sum());
-        } finally {
-            lock.readLock().unlock();
+    public WeightSet weights() {
+        requireNoBuffers();
+        return guard.shared(() -> {
+            List<WeightTensor> tensors = new ArrayList<>();
+            for (Pair<String, Parameter> parameter : program.getParameters()) {
+                NDArray values = parameter.getValue().getArray();
+                if (values.getDataType() != DataType.FLOAT32) {
+                    throw new IllegalArgumentException("file: " + file + ": " + parameter.getKey() + " is "
+                            + values.getDataType() + ", expected float32");
+                }
+                List<Integer> dimensions = Arrays.stream(values.getShape().getShape())
+                        .mapToObj(Math::toIntExact)
+                        .toList();
+                tensors.add(new WeightTensor.Floats(parameter.getKey(), dimensions, values.toFloatArray()));
+            }
+            return new WeightSet(tensors);
+        });
+    }
+
+    @Override
+    public void load(WeightSet weights) {
+        List<float[]> values = weights().ordered(weights).requireFinite().tensors().stream()
+                .map(tensor -> ((WeightTensor.Floats) tensor).values())
+                .toList();
+        guard.alone(() -> {
+            write(values);
+            return this;
+        });
+    }
+
+    private void write(List<float[]> values) {
+        isAsItsFile = false;
+        List<NDArray> arrays = program.getParameters().stream()
+                .map(parameter -> parameter.getValue().getArray())
+                .toList();
+        PyTorchNetwork.write(values, arrays, manager);
+    }
+
+    @Override
+    public MixedModel mixed(List<WeightSet> sets) throws IOException {
+        Require.atLeast("weight sets to mix", 1, sets.size());
+        WeightSet own = weights();
+        WeightMix mix = new WeightMix(
+                sets.stream().map(set -> own.ordered(set).requireFinite()).toList());
+        TorchScriptModel answering = open(file, macs, device, context);
+        answering.load(mix.sets().get(0));
+        return new Mixture(answering, answering.guard, mix, answering::write);
+    }
+
+    /** PyTorch shows a program's parameters alone: what else it keeps could neither be read nor mixed. */
+    private void requireNoBuffers() {
+        Set<String> buffers = TorchScriptCode.buffers(file);
+        if (!buffers.isEmpty()) {
+            throw new IllegalArgumentException("file: " + file + " keeps the buffers " + String.join(", ", buffers)
+                    + " beside its weights, as batch normalization does; they cannot be read, so its weights cannot be"
+                    + " carried over or mixed\nExport the model without batch normalization.");
         }
     }
 
-    private static long size(Parameter parameter) {
-        return parameter.getArray().size();
+    @Override
+    public OptionalLong parameters() {
+        return guard.shared(() -> OptionalLong.of(program.getParameters().stream()
+                .mapToLong(parameter -> parameter.getValue().getArray().size())
+                .sum()));
     }
 
     @Override
@@ -189,9 +250,13 @@ final class TorchScriptModel implements Model {
         return macs.isPresent() ? OptionalLong.of((long) macs.getAsDouble()) : OptionalLong.empty();
     }
 
-    /** Copies the file as it was when the program was loaded from it. */
+    /** Copies the file as it was when the program was loaded from it, unless it got other weights since. */
     @Override
     public void save(Path folder) throws IOException {
+        if (!guard.shared(() -> isAsItsFile)) {
+            throw new IOException(file + " does not hold the weights that the model got since it was opened"
+                    + "\nSave a model that was opened anew.");
+        }
         Path copy = Files.copy(file, folder.resolve(PROGRAM));
         if (!Arrays.equals(digest(copy), digest)) {
             throw new IOException(file + " was changed while it was in use\nRun the job again, and leave it alone.");
@@ -210,15 +275,9 @@ final class TorchScriptModel implements Model {
 
     @Override
     public void close() {
-        lock.writeLock().lock();
-        try {
-            if (!closed) {
-                closed = true;
-                program.close();
-                manager.close();
-            }
-        } finally {
-            lock.writeLock().unlock();
-        }
+        guard.close(() -> {
+            program.close();
+            manager.close();
+        });
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.plugins.engine.pytorch;
 
+import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.model.Capability;
@@ -7,12 +8,14 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.FloatInputs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -24,6 +27,7 @@ import org.pf4j.Extension;
  *
  * @param file the program and its weights
  * @param macs multiply-accumulate operations for one example, where they are known
+ * @param device what it runs on: auto, cpu or gpu:N
  */
 @Extension
 @Name("torchscript")
@@ -33,7 +37,11 @@ public record TorchScriptModelProvider(
         Path file,
 
         @Doc("multiply-accumulate operations for one example, such as 390e6; a whole number of at least 0")
-        OptionalDouble macs)
+        OptionalDouble macs,
+
+        @Default("cpu")
+        @Doc("what it runs on: cpu, gpu:N for graphics processor N, or auto for the first one where there is one")
+        String device)
         implements ModelProvider {
 
     /** Below it every whole number is a double. */
@@ -48,11 +56,12 @@ public record TorchScriptModelProvider(
                         "macs must be a whole number of at least 0 and at most 2^53, got " + count);
             }
         });
+        DeviceChoice.of(device);
     }
 
     @Override
     public Set<Capability> capabilities() {
-        return Set.of(Capability.INFER, Capability.SAVE);
+        return EnumSet.of(Capability.INFER, Capability.SAVE, Capability.WEIGHTS, Capability.MIX);
     }
 
     @Override
@@ -87,7 +96,7 @@ public record TorchScriptModelProvider(
     @Override
     public Model open(ModelContext context) throws IOException {
         check(context);
-        return TorchScriptModel.open(file, macs, context);
+        return TorchScriptModel.open(file, macs, DeviceChoice.of(device), context);
     }
 
     /** Opens the copy in the folder; the file of the settings may be gone. */
@@ -95,6 +104,6 @@ public record TorchScriptModelProvider(
     public Model restore(ModelContext context, Path folder) throws IOException {
         Path copy = folder.resolve(TorchScriptModel.PROGRAM);
         check(copy);
-        return TorchScriptModel.open(copy, macs, context);
+        return TorchScriptModel.open(copy, macs, DeviceChoice.of(device), context);
     }
 }

@@ -31,6 +31,7 @@ import dev.weir.api.model.CrossEntropy;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.Network;
+import dev.weir.plugins.engine.support.NetworkModel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -39,6 +40,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -85,8 +87,8 @@ final class Benchmark {
             print("inference, plain DJL block, allocator as it comes", inference);
             print("training,  plain DJL block, allocator as it comes", training);
 
-            try (PyTorchModel model =
-                    (PyTorchModel) new PyTorchModelProvider(new Network.Cnn(CHANNELS), 1, 0.002, BATCH, 0)
+            try (NetworkModel model = (NetworkModel)
+                    new PyTorchModelProvider(new Network.Cnn(CHANNELS), Optional.empty(), 1, 0.002, BATCH, 0, "cpu")
                             .open(new ModelContext("noise", noise.inputs(), CLASSES, 1))) {
                 double[][] inferences = measured(() -> infer(plain.getBlock(), manager), () -> infer(model));
                 double[][] trainings = measured(() -> train(trainer), () -> train(model));
@@ -108,7 +110,7 @@ final class Benchmark {
     }
 
     @SuppressWarnings("SystemOut")
-    private void memory(PyTorchModel model, int passes) throws IOException {
+    private void memory(NetworkModel model, int passes) throws IOException {
         for (int pass = 0; pass <= passes; pass++) {
             if (pass % Math.max(1, passes / 10) == 0) {
                 System.out.println(
@@ -150,11 +152,11 @@ final class Benchmark {
         System.out.printf("%-50s %,8.0f (%,.0f to %,.0f)%n", what, rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
     }
 
-    private void infer(PyTorchModel model) {
+    private void infer(NetworkModel model) {
         batches.forEach(inputs -> model.outputs(inputs, Set.of()));
     }
 
-    private void train(PyTorchModel model) {
+    private void train(NetworkModel model) {
         try {
             model.train(
                     noise,

@@ -28,21 +28,41 @@ final class TorchScriptFile {
     private TorchScriptFile() {}
 
     static Path write(Path file, int in, int out, float[] weight, float[] bias) throws IOException {
+        return write(file, in, out, weight, bias, CODE, false);
+    }
+
+    /** The same with a buffer of zeros that it takes from its input, as batch normalization takes its means. */
+    static Path withBuffer(Path file, int in, int out, float[] weight, float[] bias) throws IOException {
+        String code = CODE.replace("__buffers__ = []", "__buffers__ = [\"running_mean\", ]")
+                .replace("bias : Tensor\n", "bias : Tensor\n  running_mean : Tensor\n")
+                .replace("torch.flatten(x, 1)", "torch.sub(torch.flatten(x, 1), self.running_mean)");
+        return write(file, in, out, weight, bias, code, true);
+    }
+
+    private static Path write(Path file, int in, int out, float[] weight, float[] bias, String code, boolean hasBuffer)
+            throws IOException {
         ByteArrayOutputStream pickle = new ByteArrayOutputStream();
         put(pickle, "\u0080\u0002c__torch__\nNet\n)\u0081}(");
         putText(pickle, "weight");
         putTensor(pickle, "0", out, in);
         putText(pickle, "bias");
         putTensor(pickle, "1", out);
+        if (hasBuffer) {
+            putText(pickle, "running_mean");
+            putTensor(pickle, "2", in);
+        }
         putText(pickle, "training");
         put(pickle, "\u0089ub.");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
             store(zip, "net/data.pkl", pickle.toByteArray());
-            store(zip, "net/code/__torch__.py", CODE.getBytes(StandardCharsets.UTF_8));
+            store(zip, "net/code/__torch__.py", code.getBytes(StandardCharsets.UTF_8));
             store(zip, "net/constants.pkl", "\u0080\u0002).".getBytes(StandardCharsets.ISO_8859_1));
             store(zip, "net/version", "3\n".getBytes(StandardCharsets.UTF_8));
             store(zip, "net/data/0", bytes(weight));
             store(zip, "net/data/1", bytes(bias));
+            if (hasBuffer) {
+                store(zip, "net/data/2", bytes(new float[in]));
+            }
         }
         return file;
     }

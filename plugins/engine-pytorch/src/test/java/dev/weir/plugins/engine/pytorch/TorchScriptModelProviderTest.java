@@ -8,10 +8,14 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Texts;
+import dev.weir.api.model.MixableModel;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelContract;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.WeightSet;
+import dev.weir.api.model.WeightTensor;
+import dev.weir.api.model.WeightedModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +50,7 @@ class TorchScriptModelProviderTest implements ModelContract {
 
     @Override
     public ModelProvider provider(Random random) {
-        return new TorchScriptModelProvider(file, OptionalDouble.empty());
+        return new TorchScriptModelProvider(file, OptionalDouble.empty(), "cpu");
     }
 
     @Override
@@ -56,6 +60,11 @@ class TorchScriptModelProviderTest implements ModelContract {
             values[i] = (float) random.nextGaussian();
         }
         return new FloatTensor(rows, new int[] {2, 3}, values);
+    }
+
+    @Override
+    public boolean holdsNativeMemory() {
+        return true;
     }
 
     @Override
@@ -81,12 +90,51 @@ class TorchScriptModelProviderTest implements ModelContract {
 
     @Test
     void parametersAreCountedAndMacsAreGiven() throws IOException {
-        try (Model model = new TorchScriptModelProvider(file, OptionalDouble.of(18)).open(context(1))) {
+        try (Model model = new TorchScriptModelProvider(file, OptionalDouble.of(18), "cpu").open(context(1))) {
             assertThat(model.parameters()).isEqualTo(OptionalLong.of(3 * IN + 3));
             assertThat(model.macs()).isEqualTo(OptionalLong.of(18));
         }
-        try (Model model = new TorchScriptModelProvider(file, OptionalDouble.empty()).open(context(1))) {
+        try (Model model = new TorchScriptModelProvider(file, OptionalDouble.empty(), "cpu").open(context(1))) {
             assertThat(model.macs()).isEmpty();
+        }
+    }
+
+    @Test
+    void weightsAreThoseOfTheFile() throws IOException {
+        try (WeightedModel model = (WeightedModel) provider(new Random(1)).open(context(1))) {
+            assertThat(model.weights().tensors()).hasSize(2);
+            WeightTensor.Floats found =
+                    (WeightTensor.Floats) model.weights().find("weight").orElseThrow();
+            assertThat(found.dimensions()).containsExactly(3, IN);
+            assertThat(found.values()).containsExactly(weight);
+        }
+    }
+
+    @Test
+    void aModelThatGotOtherWeightsIsNotSavedAsItsFile(@TempDir Path saved) throws IOException {
+        try (WeightedModel model = (WeightedModel) provider(new Random(1)).open(context(1))) {
+            model.load(model.weights());
+
+            assertThatIOException()
+                    .isThrownBy(() -> model.save(saved))
+                    .withMessageStartingWith(file + " does not hold the weights that the model got");
+        }
+    }
+
+    @Test
+    void aProgramWithBatchNormalizationAnswersAndIsRefusedWhereItsWeightsAreAskedFor() throws IOException {
+        Path normalizing = TorchScriptFile.withBuffer(folder.resolve("norm.pt"), IN, 3, weight, bias);
+        try (MixableModel model = (MixableModel)
+                new TorchScriptModelProvider(normalizing, OptionalDouble.empty(), "cpu").open(context(1))) {
+            assertThat(model.outputs(inputs(new Random(1), 2), Set.of()).rows()).isEqualTo(2);
+
+            String message = "file: " + normalizing + " keeps the buffers running_mean beside its weights, as batch"
+                    + " normalization does; they cannot be read, so its weights cannot be carried over or mixed\n"
+                    + "Export the model without batch normalization.";
+            assertThatIllegalArgumentException().isThrownBy(model::weights).withMessage(message);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.mixed(List.of(new WeightSet(List.of()))))
+                    .withMessage(message);
         }
     }
 
@@ -123,7 +171,7 @@ class TorchScriptModelProviderTest implements ModelContract {
         Path cut = Files.write(folder.resolve("cut.pt"), Arrays.copyOf(whole, whole.length / 2));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TorchScriptModelProvider(cut, OptionalDouble.empty()).open(context(1)))
+                .isThrownBy(() -> new TorchScriptModelProvider(cut, OptionalDouble.empty(), "cpu").open(context(1)))
                 .withMessageStartingWith("file: " + cut + " is not a TorchScript file that PyTorch reads: ");
     }
 
@@ -157,7 +205,7 @@ class TorchScriptModelProviderTest implements ModelContract {
     @Test
     void settingsAndInputsOfAnotherKindAreRefused() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TorchScriptModelProvider(file, OptionalDouble.of(0.5)))
+                .isThrownBy(() -> new TorchScriptModelProvider(file, OptionalDouble.of(0.5), "cpu"))
                 .withMessage("macs must be a whole number of at least 0 and at most 2^53, got 0.5");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> provider(new Random(1)).check(new ModelContext("m", new Texts(List.of()), 3, 1)))
@@ -167,7 +215,8 @@ class TorchScriptModelProviderTest implements ModelContract {
 
     private void assertRefused(Path refused, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new TorchScriptModelProvider(refused, OptionalDouble.empty()).check(context(1)))
+                .isThrownBy(
+                        () -> new TorchScriptModelProvider(refused, OptionalDouble.empty(), "cpu").check(context(1)))
                 .withMessage("file: " + refused + message);
     }
 }

@@ -45,6 +45,18 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
         return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
     }
 
+    /**
+     * The parameters of the last block: those of the last layer, and of the last layer or block of layers before
+     * it that has any. They are the last ones of {@link #parameters}.
+     */
+    public List<Parameter> lastBlock() {
+        List<Layer> trained =
+                layers.stream().filter(layer -> !layer.parameters().isEmpty()).toList();
+        return trained.subList(Math.max(0, trained.size() - 2), trained.size()).stream()
+                .flatMap(layer -> layer.parameters().stream())
+                .toList();
+    }
+
     /** Number of trained numbers. */
     public long parameterCount() {
         return parameters().stream().mapToLong(Parameter::size).sum();

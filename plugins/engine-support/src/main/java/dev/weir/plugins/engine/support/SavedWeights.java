@@ -1,28 +1,59 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.model.WeightSet;
+import dev.weir.api.model.WeightTensor;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
 /**
- * The weights of a network in a folder: the file {@value #FILE}, a tensor for each parameter under its name.
+ * The weights of a network as a set and as a file: a tensor for each parameter under its name.
  *
  * @param network what the weights are of
  */
 public record SavedWeights(NetworkPlan network) {
+    /** The file of a saved model in its folder. */
     public static final String FILE = "weights.safetensors";
+
+    /** Weights in the order of the network's parameters, as a set; the arrays are taken over. */
+    public WeightSet named(List<float[]> weights) {
+        List<WeightTensor> tensors = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            Parameter parameter = network.parameters().get(i);
+            tensors.add(new WeightTensor.Floats(parameter.name(), parameter.dimensions(), weights.get(i)));
+        }
+        return new WeightSet(tensors);
+    }
+
+    /**
+     * A set in the order of the network's parameters.
+     *
+     * @throws IllegalArgumentException when the set is of another network, or a number is not finite
+     */
+    public WeightSet ordered(WeightSet weights) {
+        WeightSet like = named(network.parameters().stream()
+                .map(parameter -> new float[parameter.size()])
+                .toList());
+        return like.ordered(weights).requireFinite();
+    }
+
+    /**
+     * The arrays of a set in the order of the network's parameters, not copied.
+     *
+     * @throws IllegalArgumentException when the set is of another network, or a number is not finite
+     */
+    public List<float[]> arrays(WeightSet weights) {
+        return ordered(weights).tensors().stream()
+                .map(tensor -> ((WeightTensor.Floats) tensor).values())
+                .toList();
+    }
 
     /** Writes weights in the order of the network's parameters into a folder where there are none. */
     public void save(List<float[]> weights, Path folder) throws IOException {
-        List<NamedTensor> tensors = new ArrayList<>();
-        for (int i = 0; i < weights.size(); i++) {
-            Parameter parameter = network.parameters().get(i);
-            tensors.add(new NamedTensor(parameter.name(), parameter.dimensions(), weights.get(i)));
-        }
-        new TensorFile(Map.of(), tensors).write(folder.resolve(FILE));
+        new TensorFile(Map.of(), named(weights).tensors()).write(folder.resolve(FILE));
     }
 
     /**
@@ -32,30 +63,23 @@ public record SavedWeights(NetworkPlan network) {
      *     the file
      */
     public List<float[]> restore(Path folder) throws IOException {
-        Path file = folder.resolve(FILE);
-        Map<String, NamedTensor> tensors = new HashMap<>();
-        TensorFile.read(file).tensors().forEach(tensor -> tensors.put(tensor.name(), tensor));
-        List<float[]> weights = new ArrayList<>();
-        for (Parameter parameter : network.parameters()) {
-            NamedTensor tensor = tensors.remove(parameter.name());
-            if (tensor == null || !tensor.dimensions().equals(parameter.dimensions())) {
-                throw new IllegalArgumentException(file + ": the network has " + parameter.name()
-                        + parameter.dimensions() + ", the file " + (tensor == null ? "does not" : "has " + tensor));
-            }
-            requireFinite(file, tensor);
-            weights.add(tensor.values());
-        }
-        if (!tensors.isEmpty()) {
-            throw new IllegalArgumentException(file + ": the file has " + tensors.values() + ", the network does not");
-        }
-        return weights;
+        return read(folder.resolve(FILE));
     }
 
-    private static void requireFinite(Path file, NamedTensor tensor) {
-        for (float value : tensor.values()) {
-            if (!Float.isFinite(value)) {
-                throw new IllegalArgumentException(file + ": " + tensor + " holds " + value);
-            }
+    /**
+     * Reads the weights of any file of the format.
+     *
+     * @throws IllegalArgumentException when it does not hold weights of this network; the message names the file
+     */
+    public List<float[]> read(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IllegalArgumentException(file + " is a folder\nName the safetensors file itself.");
+        }
+        List<WeightTensor> tensors = TensorFile.read(file).tensors();
+        try {
+            return arrays(new WeightSet(tensors));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -1,5 +1,7 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.model.WeightTensor;
+import dev.weir.plugins.engine.support.TensorFileHeader.Kind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -22,14 +24,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Named float tensors and notes, as a file of the safetensors format: the length of a header, the header in
+ * Named tensors, of floats and of whole numbers, and notes, as a file of the safetensors format: the length of a header, the header in
  * JSON, the numbers. It holds data alone, never a program.
  *
  * @param notes   what else is to be known, by name
  * @param tensors with unique names
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
-public record TensorFile(Map<String, String> notes, List<NamedTensor> tensors) {
+public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) {
     private static final int LENGTH = Long.BYTES;
     private static final int BLOCK = 1 << 16;
 
@@ -66,12 +68,16 @@ public record TensorFile(Map<String, String> notes, List<NamedTensor> tensors) {
         littleEndian(length).putLong(header.length);
         out.write(length);
         out.write(header);
-        for (NamedTensor tensor : tensors) {
-            float[] values = tensor.values();
-            for (int from = 0; from < values.length; from += BLOCK) {
-                int size = Math.min(BLOCK, values.length - from);
-                byte[] block = new byte[size * Float.BYTES];
-                littleEndian(block).asFloatBuffer().put(values, from, size);
+        for (WeightTensor tensor : tensors) {
+            int width = Kind.of(tensor).width();
+            for (int from = 0; from < tensor.size(); from += BLOCK) {
+                int size = Math.min(BLOCK, tensor.size() - from);
+                byte[] block = new byte[size * width];
+                if (tensor instanceof WeightTensor.Floats floats) {
+                    littleEndian(block).asFloatBuffer().put(floats.values(), from, size);
+                } else if (tensor instanceof WeightTensor.Integers integers) {
+                    littleEndian(block).asLongBuffer().put(integers.values(), from, size);
+                }
                 out.write(block);
             }
         }
@@ -117,9 +123,9 @@ public record TensorFile(Map<String, String> notes, List<NamedTensor> tensors) {
             in.readFully(json);
             TensorFileHeader header =
                     TensorFileHeader.parse(new String(json, StandardCharsets.UTF_8), size - LENGTH - length);
-            List<NamedTensor> tensors = new ArrayList<>();
+            List<WeightTensor> tensors = new ArrayList<>();
             for (TensorFileHeader.Entry entry : header.entries()) {
-                tensors.add(new NamedTensor(entry.name(), entry.dimensions(), floats(in, entry.size())));
+                tensors.add(tensor(in, entry));
             }
             return new TensorFile(header.notes(), tensors);
         } catch (EOFException e) {
@@ -127,15 +133,30 @@ public record TensorFile(Map<String, String> notes, List<NamedTensor> tensors) {
         }
     }
 
-    private static float[] floats(DataInputStream in, int size) throws IOException {
-        float[] values = new float[size];
-        byte[] block = new byte[Math.min(BLOCK, size) * Float.BYTES];
-        for (int from = 0; from < size; from += BLOCK) {
-            int read = Math.min(BLOCK, size - from);
-            in.readFully(block, 0, read * Float.BYTES);
-            littleEndian(block).asFloatBuffer().get(values, from, read);
+    private static WeightTensor tensor(DataInputStream in, TensorFileHeader.Entry entry) throws IOException {
+        if (entry.kind() == Kind.I64) {
+            long[] values = new long[entry.size()];
+            blocks(in, entry, (block, from, size) -> block.asLongBuffer().get(values, from, size));
+            return new WeightTensor.Integers(entry.name(), entry.dimensions(), values);
         }
-        return values;
+        float[] values = new float[entry.size()];
+        blocks(in, entry, (block, from, size) -> block.asFloatBuffer().get(values, from, size));
+        return new WeightTensor.Floats(entry.name(), entry.dimensions(), values);
+    }
+
+    /** Takes numbers out of a block of bytes. */
+    private interface Taking {
+        void take(ByteBuffer block, int from, int size);
+    }
+
+    private static void blocks(DataInputStream in, TensorFileHeader.Entry entry, Taking taking) throws IOException {
+        int width = entry.kind().width();
+        byte[] block = new byte[Math.min(BLOCK, entry.size()) * width];
+        for (int from = 0; from < entry.size(); from += BLOCK) {
+            int size = Math.min(BLOCK, entry.size() - from);
+            in.readFully(block, 0, size * width);
+            taking.take(littleEndian(block), from, size);
+        }
     }
 
     private static ByteBuffer littleEndian(byte[] bytes) {

@@ -1,6 +1,8 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.model.WeightTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -17,7 +19,27 @@ import java.util.stream.Collectors;
 record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
     private static final long LONGEST = 100_000_000;
     private static final String NOTES = "__metadata__";
-    private static final String FLOATS = "F32";
+
+    /** What a tensor's numbers are, as the format names it. */
+    enum Kind {
+        F32(Float.BYTES),
+        I64(Long.BYTES);
+
+        private final int width;
+
+        Kind(int width) {
+            this.width = width;
+        }
+
+        static Kind of(WeightTensor tensor) {
+            return tensor instanceof WeightTensor.Integers ? I64 : F32;
+        }
+
+        /** Bytes of one number. */
+        int width() {
+            return width;
+        }
+    }
 
     /**
      * Where a tensor is.
@@ -25,24 +47,25 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
      * @param begin of its numbers, in bytes after the header
      * @param end   of its numbers, exclusive
      */
-    record Entry(String name, List<Integer> dimensions, long begin, long end) {
+    record Entry(String name, Kind kind, List<Integer> dimensions, long begin, long end) {
 
         Entry {
             dimensions = List.copyOf(dimensions);
         }
 
         int size() {
-            return (int) ((end - begin) / Float.BYTES);
+            return (int) ((end - begin) / kind.width());
         }
     }
 
     static TensorFileHeader of(TensorFile file) {
         List<Entry> entries = new ArrayList<>();
         long end = 0;
-        for (NamedTensor tensor : file.tensors()) {
+        for (WeightTensor tensor : file.tensors()) {
+            Kind kind = Kind.of(tensor);
             long begin = end;
-            end += (long) tensor.values().length * Float.BYTES;
-            entries.add(new Entry(tensor.name(), tensor.dimensions(), begin, end));
+            end += (long) tensor.size() * kind.width();
+            entries.add(new Entry(tensor.name(), kind, tensor.dimensions(), begin, end));
         }
         return new TensorFileHeader(file.notes(), entries);
     }
@@ -58,7 +81,7 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
                                     .collect(Collectors.joining(",", "{", "}")));
         }
         for (Entry entry : entries) {
-            members.add(Json.quoted(entry.name) + ":{\"dtype\":\"" + FLOATS + "\",\"shape\":"
+            members.add(Json.quoted(entry.name) + ":{\"dtype\":\"" + entry.kind + "\",\"shape\":"
                     + entry.dimensions.stream().map(String::valueOf).collect(Collectors.joining(",", "[", "]"))
                     + ",\"data_offsets\":[" + entry.begin + "," + entry.end + "]}");
         }
@@ -111,11 +134,13 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
         if (!members.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
             throw new IllegalArgumentException(what + " has the members " + members.keySet());
         }
-        if (!FLOATS.equals(members.get("dtype"))) {
-            throw new IllegalArgumentException(what + " is " + members.get("dtype") + ", expected " + FLOATS);
-        }
+        Kind kind = Arrays.stream(Kind.values())
+                .filter(known -> known.name().equals(members.get("dtype")))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(what + " is " + members.get("dtype") + ", expected F32"
+                        + " or I64\nWrite it as float32, or as int64 where it holds whole numbers."));
         List<Integer> dimensions = new ArrayList<>();
-        long size = Float.BYTES;
+        long size = kind.width();
         for (long dimension : numbers(what, members.getOrDefault("shape", List.of()))) {
             if (dimension > Integer.MAX_VALUE) {
                 throw new IllegalArgumentException(what + " has the dimension " + dimension);
@@ -128,10 +153,10 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
             throw new IllegalArgumentException(
                     what + " of shape " + dimensions + " has the offsets " + offsets + ", not " + size + " bytes");
         }
-        if (size / Float.BYTES > Integer.MAX_VALUE - 8) {
+        if (size / kind.width() > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(what + " of shape " + dimensions + " is too large");
         }
-        return new Entry(name, dimensions, offsets.get(0), offsets.get(1));
+        return new Entry(name, kind, dimensions, offsets.get(0), offsets.get(1));
     }
 
     private static long saturated(long first, long second) {

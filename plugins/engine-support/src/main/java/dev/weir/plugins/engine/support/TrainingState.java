@@ -1,5 +1,6 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.model.WeightTensor;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -37,7 +38,7 @@ record TrainingState(int epoch, AdamState adam, Best best) {
      * @param training what {@link #of} will ask for
      */
     byte[] toBytes(String training, List<Parameter> parameters) {
-        List<NamedTensor> tensors = new ArrayList<>();
+        List<WeightTensor> tensors = new ArrayList<>();
         addTo(tensors, parameters, "weights", adam.weights());
         addTo(tensors, parameters, "means", adam.means());
         addTo(tensors, parameters, "variances", adam.variances());
@@ -54,10 +55,10 @@ record TrainingState(int epoch, AdamState adam, Best best) {
     }
 
     private static void addTo(
-            List<NamedTensor> tensors, List<Parameter> parameters, String group, List<float[]> values) {
+            List<WeightTensor> tensors, List<Parameter> parameters, String group, List<float[]> values) {
         for (int i = 0; i < values.size(); i++) {
             Parameter parameter = parameters.get(i);
-            tensors.add(new NamedTensor(group + "." + parameter.name(), parameter.dimensions(), values.get(i)));
+            tensors.add(new WeightTensor.Floats(group + "." + parameter.name(), parameter.dimensions(), values.get(i)));
         }
     }
 
@@ -73,7 +74,7 @@ record TrainingState(int epoch, AdamState adam, Best best) {
         if (!training.equals(file.notes().get(TRAINING))) {
             return Optional.empty();
         }
-        Iterator<NamedTensor> tensors = file.tensors().iterator();
+        Iterator<WeightTensor> tensors = file.tensors().iterator();
         int steps = number(file, STEPS);
         AdamState adam =
                 new AdamState(steps, next(tensors, parameters), next(tensors, parameters), next(tensors, parameters));
@@ -84,8 +85,10 @@ record TrainingState(int epoch, AdamState adam, Best best) {
         return Optional.of(new TrainingState(number(file, EPOCH), adam, best));
     }
 
-    private static List<float[]> next(Iterator<NamedTensor> tensors, List<Parameter> parameters) {
-        return parameters.stream().map(parameter -> tensors.next().values()).toList();
+    private static List<float[]> next(Iterator<WeightTensor> tensors, List<Parameter> parameters) {
+        return parameters.stream()
+                .map(parameter -> ((WeightTensor.Floats) tensors.next()).values())
+                .toList();
     }
 
     private static int number(TensorFile file, String note) {

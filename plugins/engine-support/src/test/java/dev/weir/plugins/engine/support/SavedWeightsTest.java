@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.weir.api.FloatTensor;
+import dev.weir.api.model.WeightTensor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,28 +42,31 @@ class SavedWeightsTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new SavedWeights(NETWORK).restore(folder))
-                .withMessage(file + ": the network has output.weight[2, 3], the file has output.weight[3, 3]");
+                .withMessage(file
+                        + ": weights of another network: output.weight[3, 3] is there instead of output.weight[2, 3], output.bias[3] is"
+                        + " there instead of output.bias[2]");
     }
 
     @Test
     void missingAndSurplusWeightsAreRefused() throws IOException {
-        NamedTensor weight = new NamedTensor("output.weight", List.of(2, 3), new float[6]);
-        NamedTensor bias = new NamedTensor("output.bias", List.of(2), new float[2]);
-        NamedTensor other = new NamedTensor("other", List.of(1), new float[1]);
+        WeightTensor weight = new WeightTensor.Floats("output.weight", List.of(2, 3), new float[6]);
+        WeightTensor bias = new WeightTensor.Floats("output.bias", List.of(2), new float[2]);
+        WeightTensor other = new WeightTensor.Floats("other", List.of(1), new float[1]);
 
-        assertRefused(List.of(weight), "the network has output.bias[2], the file does not");
-        assertRefused(List.of(weight, bias, other), "the file has [other[1]], the network does not");
+        assertRefused(List.of(weight), "weights of another network: output.bias[2] is missing");
+        assertRefused(List.of(weight, bias, other), "weights of another network: other[1] is not in the network");
     }
 
     @Test
     void weightsThatAreNotFiniteAreRefused() throws IOException {
-        NamedTensor weight = new NamedTensor("output.weight", List.of(2, 3), new float[] {0, 0, 0, 0, 0, Float.NaN});
-        NamedTensor bias = new NamedTensor("output.bias", List.of(2), new float[2]);
+        WeightTensor weight =
+                new WeightTensor.Floats("output.weight", List.of(2, 3), new float[] {0, 0, 0, 0, 0, Float.NaN});
+        WeightTensor bias = new WeightTensor.Floats("output.bias", List.of(2), new float[2]);
 
         assertRefused(List.of(weight, bias), "output.weight[2, 3] holds NaN");
     }
 
-    private void assertRefused(List<NamedTensor> tensors, String message) throws IOException {
+    private void assertRefused(List<WeightTensor> tensors, String message) throws IOException {
         Files.deleteIfExists(file);
         new TensorFile(Map.of(), tensors).write(file);
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import dev.weir.api.model.WeightTensor;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,10 +33,11 @@ class TensorFileTest {
         TensorFile written = new TensorFile(
                 Map.of("epoch", "3", "odd \"note\"\n", "\\ \u00e4 \ud83d\ude00"),
                 List.of(
-                        new NamedTensor("many", List.of(100, 1000), many),
-                        new NamedTensor("none", List.of(0, 7), new float[0]),
-                        new NamedTensor("one", List.of(), new float[] {-0.0f}),
-                        new NamedTensor("odd", List.of(3), new float[] {Float.NaN, Float.MIN_VALUE, Float.MAX_VALUE})));
+                        new WeightTensor.Floats("many", List.of(100, 1000), many),
+                        new WeightTensor.Floats("none", List.of(0, 7), new float[0]),
+                        new WeightTensor.Floats("one", List.of(), new float[] {-0.0f}),
+                        new WeightTensor.Floats(
+                                "odd", List.of(3), new float[] {Float.NaN, Float.MIN_VALUE, Float.MAX_VALUE})));
         Path file = folder.resolve("file");
 
         written.write(file);
@@ -48,16 +50,33 @@ class TensorFileTest {
                     .isEqualTo(written.tensors().get(i).name());
             assertThat(read.tensors().get(i).dimensions())
                     .isEqualTo(written.tensors().get(i).dimensions());
-            assertThat(read.tensors().get(i).values())
-                    .containsExactly(written.tensors().get(i).values());
+            assertThat(((WeightTensor.Floats) read.tensors().get(i)).values())
+                    .containsExactly(((WeightTensor.Floats) written.tensors().get(i)).values());
         }
         assertThat(Files.readAllBytes(file)).isEqualTo(written.toBytes());
     }
 
     @Test
+    void wholeNumbersStayWholeNumbers(@TempDir Path folder) throws IOException {
+        long[] numbers = {Long.MIN_VALUE, -1, 0, (1L << 53) + 1, Long.MAX_VALUE};
+        Path file = folder.resolve("file");
+        new TensorFile(
+                        Map.of(),
+                        List.of(
+                                new WeightTensor.Integers("count", List.of(5), numbers),
+                                new WeightTensor.Floats("w", List.of(1), new float[] {2})))
+                .write(file);
+
+        List<WeightTensor> read = TensorFile.read(file).tensors();
+
+        assertThat(((WeightTensor.Integers) read.get(0)).values()).containsExactly(numbers);
+        assertThat(((WeightTensor.Floats) read.get(1)).values()).containsExactly(2);
+    }
+
+    @Test
     void theBytesAreThoseOfTheFormat() {
-        TensorFile file =
-                new TensorFile(Map.of("a", "b"), List.of(new NamedTensor("w", List.of(1, 2), new float[] {1, -2})));
+        TensorFile file = new TensorFile(
+                Map.of("a", "b"), List.of(new WeightTensor.Floats("w", List.of(1, 2), new float[] {1, -2})));
 
         String header =
                 "{\"__metadata__\":{\"a\":\"b\"},\"w\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]}}";
@@ -78,12 +97,13 @@ class TensorFileTest {
                         + "\"\\u0061\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}",
                 8));
 
-        assertThat(file.tensors()).extracting(NamedTensor::name).containsExactly("a", "b");
+        assertThat(file.tensors()).extracting(WeightTensor::name).containsExactly("a", "b");
     }
 
     @Test
     void aFileCutAnywhereIsRefused() {
-        byte[] whole = new TensorFile(Map.of(), List.of(new NamedTensor("w", List.of(2), new float[2]))).toBytes();
+        byte[] whole =
+                new TensorFile(Map.of(), List.of(new WeightTensor.Floats("w", List.of(2), new float[2]))).toBytes();
 
         for (int length = 0; length < whole.length; length++) {
             byte[] cut = Arrays.copyOf(whole, length);
@@ -118,7 +138,8 @@ class TensorFileTest {
                 "{'a':{'dtype':'F32','shape':[3],'data_offsets':[0,8]}} | tensor a of shape [3] has the offsets [0, 8]",
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[8,0]}} | tensor a of shape [2] has the offsets [8, 0]",
                 "{'a':{'dtype':'F32','shape':[2],'data_offsets':[0]}} | tensor a of shape [2] has the offsets [0]",
-                "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}} | tensor a is F16, expected F32",
+                "{'a':{'dtype':'F16','shape':[4],'data_offsets':[0,8]}} | tensor a is F16, expected F32 or I64",
+                "{'a':{'dtype':'I64','shape':[2],'data_offsets':[0,8]}} | tensor a of shape [2] has the offsets [0, 8]",
                 "{'a':{'dtype':7,'shape':[2],'data_offsets':[0,8]}} | tensor a is 7, expected F32",
                 "{'a':{'dtype':'F32','shape':[2]}} | tensor a has the members [dtype, shape]",
                 "{'a':{'dtype':'F32','shape':['2'],'data_offsets':[0,8]}} | tensor a holds 2 where a Long belongs",

@@ -1,11 +1,11 @@
-package dev.weir.plugins.engine.pytorch;
+package dev.weir.plugins.engine.support;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import ai.djl.pytorch.jni.JniUtils;
+import dev.weir.api.Features;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
@@ -16,18 +16,14 @@ import dev.weir.api.Texts;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.CrossEntropy;
+import dev.weir.api.model.GradientProjection;
 import dev.weir.api.model.Loss;
-import dev.weir.api.model.Model;
-import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.MixedModel;
 import dev.weir.api.model.ModelContract;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingBlock;
 import dev.weir.api.model.TrainingPlan;
-import dev.weir.plugins.engine.support.Network;
-import dev.weir.plugins.engine.support.NetworkPlan;
-import dev.weir.plugins.engine.support.SavedWeights;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -40,9 +36,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class PyTorchModelTest {
-    private static final int[] SHAPE = {2, 7, 5};
-    private static final int CLASSES = 3;
+/** What every {@link NetworkEngine} must keep, as a {@link NetworkModel}. Implement it in the engine's own test class. */
+public interface NetworkModelContract {
+    int CLASSES = 3;
+
+    /** Opens networks on the engine. */
+    NetworkEngine.Opener opener();
 
     static List<Network> networks() {
         return List.of(
@@ -56,7 +55,7 @@ class PyTorchModelTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void logitsAndFeaturesAreThoseOfTheDefinitions(Network network) throws IOException {
+    default void logitsAndFeaturesAreThoseOfTheDefinitions(Network network) throws IOException {
         FloatTensor inputs = inputs(300);
         NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
         NetworkPlan.Activations<ReferenceOperations.Tensor> expected = reference(plan, inputs, plan.initialWeights(7));
@@ -74,7 +73,7 @@ class PyTorchModelTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void gradientsAreTheDifferencesOfTheLoss(Network network) throws IOException {
+    default void gradientsAreTheDifferencesOfTheLoss(Network network) throws IOException {
         Examples examples = examples(6);
         FloatTensor inputs = (FloatTensor) examples.inputs();
         NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
@@ -83,12 +82,9 @@ class PyTorchModelTest {
         inputs.copyRows(0, 6, flat);
 
         List<float[]> gradients;
-        try (PyTorchModel model = open(network)) {
-            gradients = model.learner(0.01)
-                    .gradients(
-                            flat,
-                            6,
-                            logits -> narrowed(loss(logits, examples.labels()).gradient()));
+        try (NetworkEngine engine = opener().open(plan, weights)) {
+            gradients = engine.gradients(
+                    flat, 6, logits -> narrowed(loss(logits, examples.labels()).gradient()));
         }
 
         double step = 1e-4; // small beside the distance to the bends of the ReLUs
@@ -106,20 +102,85 @@ class PyTorchModelTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("networks")
+    default void gradientsOfTheLogitsAreTheirDifferences(Network network) throws IOException {
+        FloatTensor inputs = inputs(3);
+        NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
+        List<float[]> weights = plan.initialWeights(7);
+        int first = plan.parameters().size() - plan.lastBlock().size();
+        try (NetworkModel model = open(network)) {
+            Features gradients = model.outputGradients(inputs, GradientProjection.NONE);
+
+            assertThat(model.lastBlock())
+                    .containsExactlyElementsOf(
+                            plan.lastBlock().stream().map(Parameter::name).toList());
+            assertThat(gradients.width()).isEqualTo(CLASSES * model.lastBlockSize());
+            double step = 1e-4;
+            int column = 0;
+            for (float[] weight : weights.subList(first, weights.size())) {
+                for (int j = 0; j < weight.length; j += 1 + weight.length / 5) {
+                    float before = weight[j];
+                    weight[j] = (float) (before + step);
+                    double above = weight[j];
+                    double[] higher = reference(plan, inputs, weights).logits().values();
+                    weight[j] = (float) (before - step);
+                    double distance = above - weight[j];
+                    double[] lower = reference(plan, inputs, weights).logits().values();
+                    weight[j] = before;
+                    for (int i = 0; i < higher.length; i++) {
+                        int place = i % CLASSES * model.lastBlockSize() + column + j;
+                        assertThat(gradients.at(i / CLASSES, place))
+                                .isCloseTo((higher[i] - lower[i]) / distance, within(1e-3));
+                    }
+                }
+                column += weight.length;
+            }
+        }
+    }
+
     @Test
-    void theFirstStepMovesEveryWeightByTheLearningRateAgainstItsGradient() throws IOException {
+    default void aModelGoesOnTrainingAfterItGaveGradientsOfItsLogits() throws IOException {
+        Network network = new Network.Cnn(List.of(4, 6));
+        TrainingPlan plan = new TrainingPlan(new CrossEntropy(), 3, 16, 0.01, 1);
+        try (NetworkModel asked = open(network);
+                NetworkModel other = open(network)) {
+            asked.outputGradients(inputs(3), GradientProjection.NONE);
+            train(asked, examples(64), plan);
+            train(other, examples(64), plan);
+
+            assertThat(asked.outputs(inputs(20), Set.of()).logits().toFloats())
+                    .containsExactly(
+                            other.outputs(inputs(20), Set.of()).logits().toFloats());
+        }
+    }
+
+    @Test
+    default void aMixThatOverflowsIsRefusedAndTheOneBeforeStays() throws IOException {
+        try (NetworkModel model = open(new Network.Linear());
+                MixedModel mixed = model.mixed(List.of(model.weights(), model.weights()))) {
+            float[] before = mixed.outputs(inputs(3), Set.of()).logits().toFloats();
+
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> mixed.mix(1e300, 0))
+                    .withMessageStartingWith("output.weight[3, 70] holds ");
+
+            assertThat(mixed.outputs(inputs(3), Set.of()).logits().toFloats()).containsExactly(before);
+        }
+    }
+
+    @Test
+    default void theFirstStepMovesEveryWeightByTheLearningRateAgainstItsGradient() throws IOException {
         Examples examples = examples(6);
         Network network = new Network.Linear();
         NetworkPlan plan = NetworkPlan.of(network, examples.inputs(), CLASSES);
         List<float[]> weights = plan.initialWeights(7);
-        try (PyTorchModel model = open(network)) {
-            float[] flat = new float[6 * plan.inputWidth()];
-            ((FloatTensor) examples.inputs()).copyRows(0, 6, flat);
-            List<float[]> gradients = model.learner(0.01)
-                    .gradients(
-                            flat,
-                            6,
-                            logits -> narrowed(loss(logits, examples.labels()).gradient()));
+        float[] flat = new float[6 * plan.inputWidth()];
+        ((FloatTensor) examples.inputs()).copyRows(0, 6, flat);
+        try (NetworkEngine engine = opener().open(plan, weights);
+                NetworkModel model = open(network)) {
+            List<float[]> gradients = engine.gradients(
+                    flat, 6, logits -> narrowed(loss(logits, examples.labels()).gradient()));
             for (int i = 0; i < weights.size(); i++) {
                 for (int j = 0; j < weights.get(i).length; j++) {
                     weights.get(i)[j] -= 0.01f * Math.signum(gradients.get(i)[j]);
@@ -138,7 +199,7 @@ class PyTorchModelTest {
     }
 
     @Test
-    void theSameSeedTrainsTheSameModelBitForBitAndAnotherSeedAnother() throws IOException {
+    default void theSameSeedTrainsTheSameModelBitForBitAndAnotherSeedAnother() throws IOException {
         float[] first = trained(1).toFloats();
 
         assertThat(trained(1).toFloats()).containsExactly(first);
@@ -146,7 +207,7 @@ class PyTorchModelTest {
     }
 
     @Test
-    void twoModelsTrainedAtOnceBecomeWhatTheyBecomeAlone() {
+    default void twoModelsTrainedAtOnceBecomeWhatTheyBecomeAlone() {
         CompletableFuture<Logits> first = CompletableFuture.supplyAsync(() -> trained(1));
         CompletableFuture<Logits> second = CompletableFuture.supplyAsync(() -> trained(2));
 
@@ -155,7 +216,7 @@ class PyTorchModelTest {
     }
 
     @Test
-    void othersMayAskWhileAModelIsTrained() throws Exception {
+    default void othersMayAskWhileAModelIsTrained() throws Exception {
         FloatTensor inputs = inputs(40);
         try (TrainableModel asked = open(new Network.Cnn(List.of(4)))) {
             float[] alone = asked.outputs(inputs, Set.of()).logits().toFloats();
@@ -169,9 +230,9 @@ class PyTorchModelTest {
     }
 
     @Test
-    void trainingContinuesFromWhereTheModelIs() throws IOException {
+    default void trainingContinuesFromWhereTheModelIs() throws IOException {
         Examples examples = examples(64);
-        try (PyTorchModel model = open(new Network.Mlp(List.of(8)))) {
+        try (NetworkModel model = open(new Network.Mlp(List.of(8)))) {
             train(model, examples, new TrainingPlan(new CrossEntropy(), 5, 16, 0.01, 1));
             double before = loss(model, examples);
 
@@ -183,15 +244,15 @@ class PyTorchModelTest {
 
     @ParameterizedTest
     @MethodSource("networks")
-    void aTrainingInterruptedAfterTheThirdEpochGoesOnToTheSameBits(Network network, @TempDir Path folder)
+    default void aTrainingInterruptedAfterTheThirdEpochGoesOnToTheSameBits(Network network, @TempDir Path folder)
             throws IOException {
         TrainingPlan plan = new TrainingPlan(new CrossEntropy(), 6, 16, 0.01, 5, 1);
         Examples examples = examples(64);
         Examples validation = examples(30);
         ModelContract.LastState checkpoint = new ModelContract.LastState(3);
-        try (PyTorchModel whole = open(network);
-                PyTorchModel interrupted = open(network);
-                PyTorchModel resumed = open(network)) {
+        try (NetworkModel whole = open(network);
+                NetworkModel interrupted = open(network);
+                NetworkModel resumed = open(network)) {
             whole.train(examples, validation, plan, Checkpoint.NONE, Progress.SILENT);
             assertThatExceptionOfType(IOException.class)
                     .isThrownBy(() -> interrupted.train(examples, validation, plan, checkpoint, Progress.SILENT))
@@ -207,10 +268,10 @@ class PyTorchModelTest {
     }
 
     @Test
-    void theSavedWeightsOfANewModelAreItsFirstOnes(@TempDir Path folder) throws IOException {
+    default void theSavedWeightsOfANewModelAreItsFirstOnes(@TempDir Path folder) throws IOException {
         Network network = new Network.Resnet(List.of(4, 6), 1);
         NetworkPlan plan = NetworkPlan.of(network, inputs(0), CLASSES);
-        try (PyTorchModel model = open(network)) {
+        try (NetworkModel model = open(network)) {
             model.save(folder);
         }
 
@@ -218,40 +279,8 @@ class PyTorchModelTest {
     }
 
     @Test
-    void theWeightsOfASingleChannelStayWhenJavaFreesMemory(@TempDir Path folder) throws IOException {
-        FloatTensor image = new FloatTensor(0, new int[] {1, 8, 8}, new float[0]);
-        Network network = new Network.Cnn(List.of(64));
-        NetworkPlan plan = NetworkPlan.of(network, image, CLASSES);
-        PyTorchModelProvider provider = new PyTorchModelProvider(network, 1, 0.01, 16, 0);
-        try (Model model = provider.open(new ModelContext("model", image, CLASSES, 7))) {
-            for (int i = 0; i < 20; i++) {
-                System.gc();
-                ByteBuffer.allocateDirect(64 * 9 * Float.BYTES).asFloatBuffer().put(new float[64 * 9]);
-            }
-
-            model.save(folder);
-        }
-
-        assertThat(new SavedWeights(plan).restore(folder)).containsExactlyElementsOf(plan.initialWeights(7));
-    }
-
-    @Test
-    void answeringAndTrainingLeaveTheGradientModeOfTheThreadAsItWas() throws IOException {
-        try (PyTorchModel model = open(new Network.Linear())) {
-            for (boolean mode : new boolean[] {true, false}) {
-                JniUtils.setGradMode(mode);
-
-                train(model, examples(8), new TrainingPlan(new CrossEntropy(), 1, 8, 0.01, 1));
-                model.outputs(inputs(3), Set.of());
-
-                assertThat(JniUtils.isGradMode()).isEqualTo(mode);
-            }
-        }
-    }
-
-    @Test
-    void divergenceIsRefusedByTheEpochWhereItHappens() throws IOException {
-        try (PyTorchModel model = open(new Network.Mlp(List.of(8, 8)))) {
+    default void divergenceIsRefusedByTheEpochWhereItHappens() throws IOException {
+        try (NetworkModel model = open(new Network.Mlp(List.of(8, 8)))) {
             assertThatExceptionOfType(ArithmeticException.class)
                     .isThrownBy(() -> train(model, examples(64), new TrainingPlan(new CrossEntropy(), 5, 16, 1e30, 1)))
                     .withMessageStartingWith("training model diverged in epoch 1: ");
@@ -259,8 +288,8 @@ class PyTorchModelTest {
     }
 
     @Test
-    void refusesInputsOfAnotherShapeOrKindByWhatItExpectedAndGot() throws IOException {
-        try (PyTorchModel model = open(new Network.Linear())) {
+    default void refusesInputsOfAnotherShapeOrKindByWhatItExpectedAndGot() throws IOException {
+        try (NetworkModel model = open(new Network.Linear())) {
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> model.outputs(new FloatTensor(1, new int[] {70}, new float[70]), Set.of()))
                     .withMessage("float tensors of shape [2, 7, 5] expected, got float tensors of shape [70]");
@@ -271,7 +300,7 @@ class PyTorchModelTest {
     }
 
     @Test
-    void aSmallNetworkReadsDigitsAndAConvolutionalOneReadsThemBetter() throws IOException {
+    default void aSmallNetworkReadsDigitsAndAConvolutionalOneReadsThemBetter() throws IOException {
         Examples train = Digits.half(0);
         Examples test = Digits.half(1);
 
@@ -285,10 +314,10 @@ class PyTorchModelTest {
         assertThat(large).isGreaterThan(0.95).isGreaterThan(small + 0.01);
     }
 
-    private static double accuracy(Network network, Examples train, Examples test) throws IOException {
-        PyTorchModelProvider provider = new PyTorchModelProvider(network, 20, 0.02, 32, 0);
-        try (TrainableModel model = (TrainableModel) provider.open(new ModelContext("digits", train.inputs(), 10, 7))) {
-            train(model, train, provider.training().orElseThrow());
+    private double accuracy(Network network, Examples train, Examples test) throws IOException {
+        NetworkPlan plan = NetworkPlan.of(network, train.inputs(), 10);
+        try (NetworkModel model = new NetworkModel("digits", plan, plan.initialWeights(7), opener())) {
+            train(model, train, new TrainingPlan(new CrossEntropy(), 20, 32, 0.02, 1));
             boolean[] matches = test.labels()
                     .matches(model.outputs(test.inputs(), Set.of()).logits().predictions());
             int right = 0;
@@ -299,9 +328,9 @@ class PyTorchModelTest {
         }
     }
 
-    private static Logits trained(long seed) {
+    private Logits trained(long seed) {
         FloatTensor inputs = inputs(40);
-        try (PyTorchModel model = open(new Network.Cnn(List.of(4, 6)))) {
+        try (NetworkModel model = open(new Network.Cnn(List.of(4, 6)))) {
             train(model, examples(64), new TrainingPlan(new CrossEntropy(), 20, 16, 0.01, seed));
             return model.outputs(inputs, Set.of()).logits();
         } catch (IOException e) {
@@ -343,7 +372,7 @@ class PyTorchModelTest {
         }
         float[] flat = new float[inputs.rows() * inputs.width()];
         inputs.copyRows(0, inputs.rows(), flat);
-        int[] shape = {inputs.rows(), SHAPE[0], SHAPE[1], SHAPE[2]};
+        int[] shape = {inputs.rows(), 2, 7, 5};
         return plan.run(new ReferenceOperations.Tensor(shape, widened(flat)), tensors, ReferenceOperations.INSTANCE);
     }
 
@@ -363,9 +392,13 @@ class PyTorchModelTest {
         return narrow;
     }
 
-    private static PyTorchModel open(Network network) throws IOException {
-        return (PyTorchModel) new PyTorchModelProvider(network, 1, 0.01, 16, 0)
-                .open(new ModelContext("model", inputs(0), CLASSES, 7));
+    private NetworkModel open(Network network) throws IOException {
+        return open(network, 7);
+    }
+
+    private NetworkModel open(Network network, long seed) throws IOException {
+        NetworkPlan plan = NetworkPlan.of(network, inputs(0), CLASSES);
+        return new NetworkModel("model", plan, plan.initialWeights(seed), opener());
     }
 
     private static Examples examples(int rows) {
@@ -376,10 +409,10 @@ class PyTorchModelTest {
 
     private static FloatTensor inputs(int rows) {
         Random random = new Random(1);
-        float[] values = new float[rows * SHAPE[0] * SHAPE[1] * SHAPE[2]];
+        float[] values = new float[rows * 2 * 7 * 5];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.nextGaussian();
         }
-        return new FloatTensor(rows, SHAPE, values);
+        return new FloatTensor(rows, new int[] {2, 7, 5}, values);
     }
 }

@@ -1,8 +1,6 @@
-package dev.weir.plugins.engine.pytorch;
+package dev.weir.plugins.engine.support;
 
-import dev.weir.plugins.engine.support.TensorOperations;
-
-/** A network's operations as their definitions say, in double precision: what PyTorch is compared with. */
+/** A network's operations as their definitions say, in double precision: what engines are compared with. */
 enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor> {
     INSTANCE;
 

@@ -1,4 +1,4 @@
-package dev.weir.plugins.engine.pytorch;
+package dev.weir.plugins.engine.support;
 
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Labels;
@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** The 1,797 handwritten digits that lie beside the configurations: 8 x 8 pixels in [0, 1]. */
-final class Digits {
+public final class Digits {
     private static final Path FILE = Path.of("..", "..", "configs", "data", "optdigits.csv");
     private static final int PIXELS = 64;
     private static final float BRIGHTEST = 16;
 
     private Digits() {}
 
-    static Examples all() {
+    public static Examples all() {
         List<String> lines;
         try {
             lines = Files.readAllLines(FILE);
@@ -39,7 +39,7 @@ final class Digits {
     }
 
     /** Every second row: an even and an odd half. */
-    static Examples half(int remainder) {
+    public static Examples half(int remainder) {
         Examples all = all();
         return all.select(IntStream.range(0, all.size())
                 .filter(row -> row % 2 == remainder)

@@ -1,0 +1,168 @@
+package dev.weir.plugins.engine.pytorch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import dev.weir.plugins.engine.support.NetworkEngine;
+import dev.weir.plugins.engine.support.NetworkPlan;
+import java.nio.FloatBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * A network whose weights live in PyTorch.
+ *
+ * <p>It propagates back by {@link JniUtils} and not by DJL's gradient collector, of which a JVM has one at
+ * a time: that walks over the arrays of every model, also of those that answer in another thread meanwhile.
+ */
+final class PyTorchNetwork implements NetworkEngine {
+    private final NetworkPlan network;
+    private final NDManager manager;
+    private final List<NDArray> weights = new ArrayList<>();
+
+    /** A network that owns the manager. */
+    PyTorchNetwork(NetworkPlan network, List<float[]> initialWeights, NDManager manager) {
+        this.network = network;
+        this.manager = manager;
+        for (int i = 0; i < initialWeights.size(); i++) {
+            weights.add(
+                    create(initialWeights.get(i), network.parameters().get(i).dimensions()));
+        }
+    }
+
+    /** A weight; that of a convolution lies with its channels last, which makes all that follows it do so too. */
+    private NDArray create(float[] values, List<Integer> dimensions) {
+        if (dimensions.size() != 4) {
+            return manager.create(
+                    values,
+                    new Shape(dimensions.stream().mapToLong(Integer::longValue).toArray()));
+        }
+        int out = dimensions.get(0);
+        int in = dimensions.get(1);
+        int height = dimensions.get(2);
+        int width = dimensions.get(3);
+        float[] channelsLast = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            int pixel = i % (height * width);
+            int channel = i / (height * width) % in;
+            int kernel = i / (height * width * in);
+            channelsLast[(kernel * height * width + pixel) * in + channel] = values[i];
+        }
+        // The array that owns the memory must live as long as its view does: the manager keeps it.
+        return manager.create(channelsLast, new Shape(out, height, width, in)).transpose(0, 3, 1, 2);
+    }
+
+    @Override
+    public NetworkPlan.Activations<float[]> forward(float[] inputs, int rows, boolean withFeatures) {
+        return GradientMode.with(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NetworkPlan.Activations<NDArray> activations = forward(inputs, rows, scope);
+                return new NetworkPlan.Activations<>(
+                        withFeatures ? activations.features().toFloatArray() : new float[0],
+                        activations.logits().toFloatArray());
+            }
+        });
+    }
+
+    /** Runs the network on the first {@code rows} examples; the arrays live as long as the scope. */
+    private NetworkPlan.Activations<NDArray> forward(float[] inputs, int rows, NDManager scope) {
+        long[] shape = new long[network.shape().size() + 1];
+        shape[0] = rows;
+        for (int i = 1; i < shape.length; i++) {
+            shape[i] = network.shape().get(i - 1);
+        }
+        NDArray batch = scope.create(FloatBuffer.wrap(inputs, 0, rows * network.inputWidth()), new Shape(shape));
+        return network.run(batch, weights, PyTorchOperations.INSTANCE);
+    }
+
+    @Override
+    public List<float[]> gradients(float[] inputs, int rows, UnaryOperator<float[]> gradient) {
+        record(0);
+        return GradientMode.with(true, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray logits = forward(inputs, rows, scope).logits();
+                return back(logits, gradient.apply(logits.toFloatArray()), 0, false, scope);
+            }
+        });
+    }
+
+    @Override
+    public float[][] logitGradients(float[] input, int from) {
+        record(from);
+        return GradientMode.with(true, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                NDArray logits = forward(input, 1, scope).logits();
+                int classes = network.classes();
+                float[][] gradients = new float[classes][];
+                for (int c = 0; c < classes; c++) {
+                    float[] atLogits = new float[classes];
+                    atLogits[c] = 1;
+                    gradients[c] = joined(back(logits, atLogits, from, c < classes - 1, scope));
+                }
+                return gradients;
+            }
+        });
+    }
+
+    /** Has PyTorch remember what it takes to propagate back to the weights from a place on, and to no other. */
+    private void record(int from) {
+        for (int i = 0; i < weights.size(); i++) {
+            weights.get(i).setRequiresGradient(i >= from);
+        }
+    }
+
+    private List<float[]> back(NDArray logits, float[] atLogits, int from, boolean again, NDManager scope) {
+        JniUtils.backward((PtNDArray) logits, (PtNDArray) scope.create(atLogits, logits.getShape()), again, false);
+        List<float[]> gradients = new ArrayList<>();
+        for (NDArray weight : weights.subList(from, weights.size())) {
+            NDArray ofWeight = weight.getGradient();
+            ofWeight.attach(scope);
+            gradients.add(ofWeight.toFloatArray());
+            JniUtils.zeroGrad((PtNDArray) weight);
+        }
+        return gradients;
+    }
+
+    private static float[] joined(List<float[]> arrays) {
+        float[] joined =
+                new float[arrays.stream().mapToInt(array -> array.length).sum()];
+        int end = 0;
+        for (float[] array : arrays) {
+            System.arraycopy(array, 0, joined, end, array.length);
+            end += array.length;
+        }
+        return joined;
+    }
+
+    @Override
+    public List<float[]> read() {
+        return weights.stream().map(NDArray::toFloatArray).toList();
+    }
+
+    @Override
+    public void write(List<float[]> values) {
+        write(values, weights, manager);
+    }
+
+    /** Replaces the numbers of arrays, which keep their place in memory. */
+    static void write(List<float[]> values, List<NDArray> arrays, NDManager manager) {
+        GradientMode.with(false, () -> {
+            try (NDManager scope = manager.newSubManager()) {
+                for (int i = 0; i < arrays.size(); i++) {
+                    NDArray array = arrays.get(i);
+                    // Not by copyTo or set, which make the library print a warning.
+                    array.subi(array).addi(scope.create(values.get(i), array.getShape()));
+                }
+                return arrays;
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

@@ -1,0 +1,184 @@
+package dev.weir.plugins.engine.support;
+
+import dev.weir.api.Features;
+import dev.weir.api.FloatTensor;
+import dev.weir.api.Inputs;
+import dev.weir.api.Logits;
+import dev.weir.api.Need;
+import dev.weir.api.Outputs;
+import dev.weir.api.Progress;
+import dev.weir.api.Require;
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.GradientProjection;
+import dev.weir.api.model.MixableModel;
+import dev.weir.api.model.MixedModel;
+import dev.weir.api.model.OutputGradientModel;
+import dev.weir.api.model.TrainableModel;
+import dev.weir.api.model.TrainingPlan;
+import dev.weir.api.model.WeightMix;
+import dev.weir.api.model.WeightSet;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+
+/** A network as a model, on any engine. Many may ask it at once; training and closing wait for them. */
+public final class NetworkModel implements TrainableModel, MixableModel, OutputGradientModel {
+    private final String name;
+    private final NetworkPlan network;
+    private final NetworkEngine.Opener opener;
+    private final NetworkEngine engine;
+    private final OpenOrClosed guard;
+
+    /**
+     * Opens a model.
+     *
+     * @param name    for progress and messages
+     * @param weights one array for each parameter of the network, in its order
+     */
+    public NetworkModel(String name, NetworkPlan network, List<float[]> weights, NetworkEngine.Opener opener)
+            throws IOException {
+        this.name = name;
+        this.network = network;
+        this.opener = opener;
+        this.engine = opener.open(network, weights);
+        this.guard = new OpenOrClosed(name);
+    }
+
+    /** What such a model can do. */
+    public static Set<Capability> capabilities() {
+        return EnumSet.allOf(Capability.class);
+    }
+
+    @Override
+    public Outputs outputs(Inputs inputs, Set<Need> needs) {
+        FloatTensor tensor = network.requireFitting(inputs);
+        return guard.shared(() -> answer(tensor, needs.contains(Need.FEATURES)));
+    }
+
+    private Outputs answer(FloatTensor inputs, boolean withFeatures) {
+        int rows = inputs.rows();
+        int k = network.classes();
+        int d = network.featureWidth();
+        float[] logits = new float[Math.multiplyExact(rows, k)];
+        float[] features = withFeatures ? new float[Math.multiplyExact(rows, d)] : new float[0];
+        int most = network.inferenceBatch();
+        float[] batch = new float[Math.min(most, rows) * inputs.width()];
+        for (int from = 0; from < rows; from += most) {
+            int size = Math.min(most, rows - from);
+            inputs.copyRows(from, from + size, batch);
+            NetworkPlan.Activations<float[]> activations = engine.forward(batch, size, withFeatures);
+            System.arraycopy(activations.logits(), 0, logits, from * k, size * k);
+            if (withFeatures) {
+                System.arraycopy(activations.features(), 0, features, from * d, size * d);
+            }
+        }
+        Outputs outputs = Outputs.of(new Logits(rows, k, logits));
+        return withFeatures ? outputs.withFeatures(new Features(rows, d, features)) : outputs;
+    }
+
+    @Override
+    public void train(Examples train, Examples validation, TrainingPlan plan, Checkpoint checkpoint, Progress progress)
+            throws IOException {
+        guard.alone(() -> {
+            Learner learner =
+                    new AdamLearner(engine, inputs -> answer(inputs, false).logits(), plan.learningRate());
+            new TrainingLoop(name, network, plan).run(learner, train, validation, checkpoint, progress);
+            return this;
+        });
+    }
+
+    @Override
+    public void save(Path folder) throws IOException {
+        guard.alone(() -> {
+            new SavedWeights(network).save(engine.read(), folder);
+            engine.export(folder);
+            return this;
+        });
+    }
+
+    @Override
+    public void export(Path file) throws IOException {
+        guard.alone(() -> {
+            new OnnxExport(network).write(engine.read(), file);
+            return this;
+        });
+    }
+
+    @Override
+    public WeightSet weights() {
+        return guard.alone(() -> new SavedWeights(network).named(engine.read()));
+    }
+
+    @Override
+    public void load(WeightSet weights) {
+        guard.alone(() -> {
+            engine.write(new SavedWeights(network).arrays(weights));
+            return this;
+        });
+    }
+
+    @Override
+    public MixedModel mixed(List<WeightSet> sets) throws IOException {
+        Require.atLeast("weight sets to mix", 1, sets.size());
+        return guard.shared(() -> {
+            SavedWeights own = new SavedWeights(network);
+            List<WeightSet> ordered = sets.stream().map(own::ordered).toList();
+            WeightMix mix = new WeightMix(ordered);
+            NetworkModel answering = new NetworkModel(name, network, own.arrays(ordered.get(0)), opener);
+            return new Mixture(answering, answering.guard, mix, answering.engine::write);
+        });
+    }
+
+    @Override
+    public List<String> lastBlock() {
+        return network.lastBlock().stream().map(Parameter::name).toList();
+    }
+
+    @Override
+    public int lastBlockSize() {
+        return network.lastBlock().stream().mapToInt(Parameter::size).reduce(0, Math::addExact);
+    }
+
+    @Override
+    public Features outputGradients(Inputs inputs, GradientProjection projection) {
+        FloatTensor tensor = network.requireFitting(inputs);
+        return guard.alone(() -> {
+            int p = lastBlockSize();
+            int width = projection.width(p);
+            int k = network.classes();
+            UnaryOperator<float[]> projected = projection.of(p);
+            float[] all = new float[Math.multiplyExact(tensor.rows(), Math.multiplyExact(k, width))];
+            float[] input = new float[tensor.width()];
+            int from = network.parameters().size() - network.lastBlock().size();
+            for (int row = 0; row < tensor.rows(); row++) {
+                tensor.copyRows(row, row + 1, input);
+                float[][] gradients = engine.logitGradients(input, from);
+                for (int c = 0; c < k; c++) {
+                    System.arraycopy(projected.apply(gradients[c]), 0, all, (row * k + c) * width, width);
+                }
+            }
+            return new Features(tensor.rows(), k * width, all);
+        });
+    }
+
+    @Override
+    public OptionalLong parameters() {
+        return OptionalLong.of(network.parameterCount());
+    }
+
+    @Override
+    public OptionalLong macs() {
+        return OptionalLong.of(network.macs());
+    }
+
+    @Override
+    public void close() {
+        guard.close(engine::close);
+    }
+}

@@ -1,0 +1,164 @@
+package dev.weir.plugins.engine.tensorflow;
+
+import dev.weir.plugins.engine.support.NetworkEngine;
+import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.Parameter;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.tensorflow.Graph;
+import org.tensorflow.Output;
+import org.tensorflow.Result;
+import org.tensorflow.Session;
+import org.tensorflow.ndarray.Shape;
+import org.tensorflow.types.TFloat32;
+
+/**
+ * A network whose weights live in TensorFlow, as tensors that are handed to the graph with each pass. So no pass
+ * changes a weight, and any number of them may run beside each other.
+ */
+final class TensorFlowNetwork implements NetworkEngine {
+    private final NetworkPlan network;
+    private final Graph graph;
+    private final NetworkGraph nodes;
+    private final Session session;
+    private final List<TFloat32> weights = new ArrayList<>();
+
+    TensorFlowNetwork(NetworkPlan network, List<float[]> initialWeights, TensorFlow.Device device) {
+        this.network = network;
+        this.graph = new Graph();
+        this.nodes = NetworkGraph.function(network, graph, device.operations(graph));
+        this.session = new Session(graph, device.sessions());
+        for (int i = 0; i < initialWeights.size(); i++) {
+            Parameter parameter = network.parameters().get(i);
+            weights.add(Tensors.of(NetworkGraph.shape(parameter.dimensions()), initialWeights.get(i)));
+        }
+    }
+
+    @Override
+    public NetworkPlan.Activations<float[]> forward(float[] inputs, int rows, boolean withFeatures) {
+        try (TFloat32 batch = batch(inputs, rows)) {
+            Session.Runner runner = runner(batch).fetch(nodes.logits());
+            if (withFeatures) {
+                runner.fetch(nodes.features());
+            }
+            try (Result result = runner.run()) {
+                return new NetworkPlan.Activations<>(
+                        withFeatures ? Tensors.floats(result.get(1)) : new float[0], Tensors.floats(result.get(0)));
+            }
+        }
+    }
+
+    private TFloat32 batch(float[] inputs, int rows) {
+        return Tensors.of(Shape.of(rows).append(NetworkGraph.shape(network.shape())), inputs);
+    }
+
+    private Session.Runner runner(TFloat32 batch) {
+        Session.Runner runner = session.runner().feed(nodes.inputs(), batch);
+        for (int i = 0; i < weights.size(); i++) {
+            runner.feed(nodes.weights().get(i), weights.get(i));
+        }
+        return runner;
+    }
+
+    @Override
+    public List<float[]> gradients(float[] inputs, int rows, UnaryOperator<float[]> gradient) {
+        try (Pass pass = new Pass(inputs, rows)) {
+            return pass.back(gradient.apply(pass.logits()), 0);
+        }
+    }
+
+    /** A pass forward, whose results are kept for passes back: these are not computed again. */
+    private final class Pass implements AutoCloseable {
+        private final int rows;
+        private final TFloat32 batch;
+        private final Result forward;
+
+        Pass(float[] inputs, int rows) {
+            this.rows = rows;
+            this.batch = batch(inputs, rows);
+            Session.Runner runner = runner(batch).fetch(nodes.logits());
+            nodes.between().forEach(runner::fetch);
+            this.forward = runner.run();
+        }
+
+        float[] logits() {
+            return Tensors.floats(forward.get(0));
+        }
+
+        List<float[]> back(float[] atLogits, int from) {
+            try (TFloat32 given = Tensors.of(Shape.of(rows, network.classes()), atLogits)) {
+                Session.Runner runner = runner(batch).feed(nodes.atLogits(), given);
+                for (int i = 0; i < nodes.between().size(); i++) {
+                    runner.feed(nodes.between().get(i), forward.get(1 + i));
+                }
+                for (Output<?> gradient : nodes.gradients().subList(from, weights.size())) {
+                    runner.fetch(gradient);
+                }
+                List<float[]> gradients = new ArrayList<>();
+                try (Result result = runner.run()) {
+                    for (int i = 0; i < result.size(); i++) {
+                        gradients.add(Tensors.floats(result.get(i)));
+                    }
+                }
+                return gradients;
+            }
+        }
+
+        @Override
+        public void close() {
+            forward.close();
+            batch.close();
+        }
+    }
+
+    @Override
+    public float[][] logitGradients(float[] input, int from) {
+        float[][] gradients = new float[network.classes()][];
+        try (Pass pass = new Pass(input, 1)) {
+            for (int c = 0; c < gradients.length; c++) {
+                float[] atLogits = new float[gradients.length];
+                atLogits[c] = 1;
+                gradients[c] = joined(pass.back(atLogits, from));
+            }
+        }
+        return gradients;
+    }
+
+    private static float[] joined(List<float[]> arrays) {
+        float[] joined =
+                new float[arrays.stream().mapToInt(array -> array.length).sum()];
+        int end = 0;
+        for (float[] array : arrays) {
+            System.arraycopy(array, 0, joined, end, array.length);
+            end += array.length;
+        }
+        return joined;
+    }
+
+    @Override
+    public List<float[]> read() {
+        return weights.stream().map(Tensors::floats).toList();
+    }
+
+    @Override
+    public void write(List<float[]> values) {
+        for (int i = 0; i < weights.size(); i++) {
+            Tensors.write(values.get(i), weights.get(i));
+        }
+    }
+
+    @Override
+    public void export(Path folder) throws IOException {
+        SavedModelExport.write(network, read(), folder.resolve("saved-model"));
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        graph.close();
+        weights.forEach(TFloat32::close);
+    }
+}

@@ -325,7 +325,8 @@ class CascadeJobTest {
                         "gatekeeper-fashion-underfitted.yaml",
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
-                        "recorded-cascade.yaml");
+                        "recorded-cascade.yaml",
+                        "select-recorded.yaml");
     }
 
     private static void assumeDataOf(Path config) {

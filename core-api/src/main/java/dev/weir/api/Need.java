@@ -5,5 +5,9 @@ public enum Need {
     /** The features of the penultimate layer, {@code n x d}. */
     FEATURES,
     /** The outputs of the stages before the one that is looked at. */
-    EARLIER_STAGES
+    EARLIER_STAGES,
+    /** The probabilities of the classes that a pre-trained model first learned, {@code n x s}; rows sum to 1. */
+    SOURCE_PROBABILITIES,
+    /** The gradients of a model's outputs with respect to its last weights, an example's in a row. */
+    OUTPUT_GRADIENTS
 }

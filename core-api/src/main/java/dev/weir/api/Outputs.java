@@ -5,51 +5,87 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a model put out for a batch of {@code n} examples: its logits and, where they were asked for by a
- * {@link Need}, its features and the outputs of earlier stages, all in the same row order.
+ * {@link Need}, its features, its source probabilities and the outputs of earlier stages, all in the same row order.
  */
 public final class Outputs {
-    private final Logits logits;
+    private final int rows;
+    private final @Nullable Logits logits;
     private final @Nullable Features features;
+    private final @Nullable Features sourceProbabilities;
     private final @Nullable List<Outputs> earlierStages;
 
-    private Outputs(Logits logits, @Nullable Features features, @Nullable List<Outputs> earlierStages) {
+    private Outputs(
+            int rows,
+            @Nullable Logits logits,
+            @Nullable Features features,
+            @Nullable Features sourceProbabilities,
+            @Nullable List<Outputs> earlierStages) {
+        this.rows = rows;
         this.logits = logits;
         this.features = features;
+        this.sourceProbabilities = sourceProbabilities;
         this.earlierStages = earlierStages;
     }
 
     public static Outputs of(Logits logits) {
-        return new Outputs(logits, null, null);
+        return new Outputs(logits.rows(), logits, null, null, null);
+    }
+
+    /** The outputs of a model that does not answer, only say what it sees in {@code n} examples. */
+    public static Outputs withoutLogits(int rows) {
+        return new Outputs(rows, null, null, null, null);
     }
 
     public Outputs withFeatures(Features given) {
         requireRows(given.rows());
-        return new Outputs(logits, given, earlierStages);
+        return new Outputs(rows, logits, given, sourceProbabilities, earlierStages);
+    }
+
+    /**
+     * With the probabilities of the classes that the model first learned, {@code n x s}. Whether rows sum to 1 is
+     * left to those who read them.
+     */
+    public Outputs withSourceProbabilities(Features given) {
+        requireRows(given.rows());
+        return new Outputs(rows, logits, features, given, earlierStages);
     }
 
     public Outputs withEarlierStages(List<Outputs> given) {
         given.forEach(stage -> requireRows(stage.rows()));
-        return new Outputs(logits, features, List.copyOf(given));
+        return new Outputs(rows, logits, features, sourceProbabilities, List.copyOf(given));
     }
 
     /** The same outputs with other logits of the same rows, such as a combination with other models. */
     public Outputs withLogits(Logits given) {
         requireRows(given.rows());
-        return new Outputs(given, features, earlierStages);
+        return new Outputs(rows, given, features, sourceProbabilities, earlierStages);
     }
 
-    private void requireRows(int rows) {
-        if (rows != logits.rows()) {
-            throw new IllegalArgumentException(logits.rows() + " rows expected, got " + rows);
+    private void requireRows(int given) {
+        if (given != rows) {
+            throw new IllegalArgumentException(rows + " rows expected, got " + given);
         }
     }
 
     public int rows() {
-        return logits.rows();
+        return rows;
     }
 
+    /**
+     * The logits.
+     *
+     * @throws IllegalStateException when the model does not answer
+     */
     public Logits logits() {
+        if (logits == null) {
+            throw new IllegalStateException("these outputs hold no logits: the model does not answer");
+        }
         return logits;
+    }
+
+    /** Whether the model answers. */
+    public boolean hasLogits() {
+        return logits != null;
     }
 
     /**
@@ -70,6 +106,19 @@ public final class Outputs {
     }
 
     /**
+     * The probabilities of the classes that the model first learned, {@code n x s}.
+     *
+     * @throws IllegalStateException when nobody declared {@link Need#SOURCE_PROBABILITIES}
+     */
+    public Features sourceProbabilities() {
+        if (sourceProbabilities == null) {
+            throw new IllegalStateException(
+                    "these outputs hold no source probabilities: declare Need.SOURCE_PROBABILITIES");
+        }
+        return sourceProbabilities;
+    }
+
+    /**
      * The outputs of the stages before this one, first stage first.
      *
      * @throws IllegalStateException when nobody declared {@link Need#EARLIER_STAGES}
@@ -84,8 +133,10 @@ public final class Outputs {
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a view. */
     public Outputs rows(int from, int to) {
         return new Outputs(
-                logits.rows(from, to),
+                to - from,
+                logits == null ? null : logits.rows(from, to),
                 features == null ? null : features.rows(from, to),
+                sourceProbabilities == null ? null : sourceProbabilities.rows(from, to),
                 earlierStages == null
                         ? null
                         : earlierStages.stream()
@@ -94,19 +145,22 @@ public final class Outputs {
     }
 
     /** The given rows in the given order, copied. */
-    public Outputs select(int[] rows) {
+    public Outputs select(int[] selected) {
         return new Outputs(
-                logits.select(rows),
-                features == null ? null : features.select(rows),
+                selected.length,
+                logits == null ? null : logits.select(selected),
+                features == null ? null : features.select(selected),
+                sourceProbabilities == null ? null : sourceProbabilities.select(selected),
                 earlierStages == null
                         ? null
                         : earlierStages.stream()
-                                .map(stage -> stage.select(rows))
+                                .map(stage -> stage.select(selected))
                                 .toList());
     }
 
     @Override
     public String toString() {
-        return "outputs of " + logits + (features == null ? "" : " with " + features);
+        return "outputs of " + (logits == null ? rows + " rows" : logits)
+                + (features == null ? "" : " with " + features);
     }
 }

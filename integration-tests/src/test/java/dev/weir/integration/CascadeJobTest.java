@@ -328,7 +328,8 @@ class CascadeJobTest {
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
                         "recorded-cascade.yaml",
-                        "reviews-cascade.yaml");
+                        "reviews-cascade.yaml",
+                        "select-recorded.yaml");
     }
 
     private static void assumeDataOf(Path config) throws Exception {

@@ -18,6 +18,7 @@ import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.config.YamlJson;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
+import dev.weir.runtime.select.SelectSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -146,7 +147,9 @@ class SchemaAndBinderAgreeTest {
     @BeforeAll
     static void load() {
         catalog = PluginLoader.load(List.of(Distribution.HOME.resolve("plugins")));
-        schema = schemas().getSchema(new SettingsSchema(catalog).ofJobs(Map.of("cascade", CascadeSettings.class)));
+        schema = schemas()
+                .getSchema(new SettingsSchema(catalog)
+                        .ofJobs(Map.of("cascade", CascadeSettings.class, "select", SelectSettings.class)));
     }
 
     @Test
@@ -218,15 +221,23 @@ class SchemaAndBinderAgreeTest {
     /** The form alone: data that a script fetches may be absent. */
     private static void bindForm(YamlFile file) {
         Binder binder = new Binder(catalog);
-        Repeats.of(file).runs().forEach(run -> binder.bindStored(run.file(), CascadeSettings.class));
+        Repeats.of(file).runs().forEach(run -> binder.bindStored(run.file(), settings(file)));
     }
 
     private static void bind(YamlFile file) {
-        new Binder(catalog).bind(file, CascadeSettings.class);
+        new Binder(catalog).bind(file, settings(file));
     }
 
     private static List<Error> mistakes(YamlFile file) {
         return schema.validate(YamlJson.of(file));
+    }
+
+    private static Class<? extends Record> settings(YamlFile file) {
+        return isSelect(file) ? SelectSettings.class : CascadeSettings.class;
+    }
+
+    private static boolean isSelect(YamlFile file) {
+        return file.has("job") && file.topLevel("job").equals("select");
     }
 
     private static SchemaRegistry schemas() {

@@ -11,6 +11,7 @@ import dev.weir.runtime.config.FileFinder;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
+import dev.weir.runtime.select.SelectJob;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -39,6 +40,7 @@ public final class RuntimeModule extends AbstractModule {
         MapBinder<String, Job<?>> jobs =
                 MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), new TypeLiteral<Job<?>>() {});
         jobs.addBinding("cascade").to(CascadeJob.class);
+        jobs.addBinding("select").to(SelectJob.class);
     }
 
     @Provides

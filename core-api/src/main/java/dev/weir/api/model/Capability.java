@@ -6,6 +6,8 @@ public enum Capability {
     INFER,
     /** Gives the features of its penultimate layer as well. */
     FEATURES,
+    /** Gives the probabilities of the classes that it first learned, whatever it answers with. */
+    SOURCE_PROBABILITIES,
     /** Learns from examples: the model is a {@link TrainableModel}. */
     TRAIN,
     /** Can be saved to a folder and restored from it. */

@@ -15,7 +15,8 @@ public interface Model extends AutoCloseable {
      * Answers {@code n} inputs, in batches of the engine's own size; {@code n} may be 0.
      *
      * @param needs what to put out besides the logits
-     * @return logits of shape {@code n x k}, and the needs, in row order
+     * @return logits of shape {@code n x k}, and the needs, in row order; a model without {@link Capability#INFER}
+     *     puts out the needs alone
      * @throws IllegalArgumentException when the inputs are of another kind or shape than the model takes
      * @throws IllegalStateException    when the model is closed
      */

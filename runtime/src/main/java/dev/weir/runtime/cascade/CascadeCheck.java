@@ -291,6 +291,9 @@ final class CascadeCheck {
                     "there is no validation split, but the model '" + name + "' has patience",
                     "Early stopping looks at it: give validation a share, or leave patience out.");
         }
+        if (!provider.capabilities().contains(Capability.INFER)) {
+            problem(path, "this model gives no logits", "A stage answers: take a model with the capability 'infer'.");
+        }
         if (needs.contains(Need.FEATURES) && !provider.capabilities().contains(Capability.FEATURES)) {
             problem(
                     path,

@@ -44,7 +44,7 @@ public final class CascadeJob implements Job<CascadeSettings> {
         CascadeSettings settings = file.value();
         CascadeCheck check = new CascadeCheck(file, exports);
         check.stages();
-        DataReader reader = new DataReader(file, settings.data(), "data", extent);
+        DataReader reader = new DataReader(file, settings.data(), "data", settings.seed(), extent);
         Splits raw = reader.splits(settings.splits(), "splits");
         check.splits(raw);
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());

@@ -59,7 +59,7 @@ final class CopyData {
             Splits job,
             List<InputTransform> fitted) {
         String path = "models." + name;
-        DataReader reader = new DataReader(file, data, path + ".data", extent);
+        DataReader reader = new DataReader(file, data, path + ".data", settings.seed(), extent);
         Splits raw = reader.splits(
                 copy.splits().or(settings::splits), copy.splits().isPresent() ? path + ".splits" : "splits");
         if (raw.find(SplitName.TRAIN).isEmpty()) {
@@ -77,7 +77,8 @@ final class CopyData {
         Splits learned = new Splits(raw.classes(), kept);
         long seed = Seeds.of(settings.seed(), name);
         Splits own = reader.transformed(reader.fitted(learned, seed), learned, seed);
-        Splits seen = new DataReader(file, settings.data(), "data", extent).transformed(fitted, own, seed);
+        Splits seen =
+                new DataReader(file, settings.data(), "data", settings.seed(), extent).transformed(fitted, own, seed);
         requireSameForm(path, seen, job);
         return seen;
     }

@@ -21,17 +21,17 @@ import java.util.function.Supplier;
  * @param file   the job's file
  * @param data   what is read
  * @param path   where it stands
+ * @param seed   divides it
  * @param extent how much of it is used
  */
-record DataReader(Bound<CascadeSettings> file, DataSettings data, String path, Extent extent) {
+public record DataReader(Bound<?> file, DataSettings data, String path, long seed, Extent extent) {
 
     /**
      * Divides what the source reads.
      *
      * @param pathOfSplits where {@code settings} stand
      */
-    Splits splits(Optional<SplitSettings> settings, String pathOfSplits) {
-        long seed = file.value().seed();
+    public Splits splits(Optional<SplitSettings> settings, String pathOfSplits) {
         Parts parts = parts();
         try {
             return extent.of(
@@ -56,13 +56,13 @@ record DataReader(Bound<CascadeSettings> file, DataSettings data, String path, E
     }
 
     /** The transforms with what they learn from the train split. */
-    List<InputTransform> fitted(Splits splits, long seed) {
-        return transforming(() -> data.fitted(splits, seed));
+    public List<InputTransform> fitted(Splits splits, long ofTransforms) {
+        return transforming(() -> data.fitted(splits, ofTransforms));
     }
 
     /** The splits after transforms. */
-    Splits transformed(List<InputTransform> fitted, Splits splits, long seed) {
-        return transforming(() -> DataSettings.applied(fitted, splits, seed));
+    public Splits transformed(List<InputTransform> fitted, Splits splits, long ofTransforms) {
+        return transforming(() -> DataSettings.applied(fitted, splits, ofTransforms));
     }
 
     private <T> T transforming(Supplier<T> work) {

@@ -240,6 +240,9 @@ final class ModelRecorder {
     }
 
     private static Outputs checked(Outputs outputs, Inputs inputs, ModelRecipe recipe) {
+        if (!outputs.hasLogits()) {
+            throw new IllegalArgumentException("puts out no logits for every split that a cascade reads");
+        }
         Logits logits = outputs.logits();
         int k = recipe.context().classes();
         boolean classes = k == 0 || logits.classes() == k;

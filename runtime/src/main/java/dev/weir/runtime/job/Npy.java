@@ -1,5 +1,6 @@
 package dev.weir.runtime.job;
 
+import dev.weir.api.Features;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import java.io.BufferedOutputStream;
@@ -7,9 +8,12 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Writes arrays in NumPy's format, version 1.0, little-endian, C order.
@@ -18,6 +22,8 @@ import java.nio.file.Path;
  */
 public final class Npy {
     private static final int ALIGNMENT = 64;
+    private static final Pattern FEATURES =
+            Pattern.compile("\\{'descr': '(<f[48])', 'fortran_order': False, 'shape': \\((\\d{1,9}), (\\d{1,9})\\), }");
 
     private Npy() {}
 
@@ -40,6 +46,71 @@ public final class Npy {
                 out.write(line.array());
             }
         }
+    }
+
+    /** Features as {@code n x d}, in the width in which they are held. */
+    public static void write(Path file, Features features) throws IOException {
+        String shape = "(" + features.rows() + ", " + features.width() + ")";
+        int width = features.isDouble() ? Double.BYTES : Float.BYTES;
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(header(features.isDouble() ? "<f8" : "<f4", shape));
+            ByteBuffer line = ByteBuffer.allocate(features.width() * width).order(ByteOrder.LITTLE_ENDIAN);
+            for (int row = 0; row < features.rows(); row++) {
+                line.clear();
+                for (int j = 0; j < features.width(); j++) {
+                    if (features.isDouble()) {
+                        line.putDouble(features.at(row, j));
+                    } else {
+                        line.putFloat((float) features.at(row, j));
+                    }
+                }
+                out.write(line.array());
+            }
+        }
+    }
+
+    /**
+     * Reads features that {@link #write(Path, Features)} wrote.
+     *
+     * @throws IOException when the file cannot be read or holds something else
+     */
+    public static Features readFeatures(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            ByteBuffer prefix = read(channel, file, 10);
+            String header = StandardCharsets.US_ASCII
+                    .decode(read(channel, file, prefix.getShort(8)))
+                    .toString();
+            Matcher found = FEATURES.matcher(header);
+            if (!found.lookingAt()) {
+                throw new IOException(file + " holds no features: " + header.strip());
+            }
+            int rows = Integer.parseInt(found.group(2));
+            int width = Integer.parseInt(found.group(3));
+            boolean isDouble = found.group(1).equals("<f8");
+            double[] doubles = new double[isDouble ? rows * width : 0];
+            float[] floats = new float[isDouble ? 0 : rows * width];
+            for (int row = 0; row < rows; row++) {
+                ByteBuffer line = read(channel, file, width * (isDouble ? Double.BYTES : Float.BYTES));
+                if (isDouble) {
+                    line.asDoubleBuffer().get(doubles, row * width, width);
+                } else {
+                    line.asFloatBuffer().get(floats, row * width, width);
+                }
+            }
+            return isDouble ? new Features(rows, width, doubles) : new Features(rows, width, floats);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ByteBuffer read(FileChannel channel, Path file, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        while (buffer.hasRemaining()) {
+            if (channel.read(buffer) < 0) {
+                throw new IOException(file + " is cut short");
+            }
+        }
+        return buffer.flip();
     }
 
     /** Labels as {@code n} whole numbers of 64 bits. */

@@ -7,6 +7,8 @@ import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingObjective;
+import dev.weir.api.selection.ModelSelector;
+import dev.weir.api.selection.TransferabilityScore;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -18,7 +20,9 @@ public enum Kind {
     DEFERRAL_POLICY(DeferralPolicy.class, "deferral policy"),
     INPUT_TRANSFORM(InputTransform.class, "input transform"),
     MODEL(ModelProvider.class, "model"),
-    TRAINING_OBJECTIVE(TrainingObjective.class, "training objective");
+    MODEL_SELECTOR(ModelSelector.class, "model selector"),
+    TRAINING_OBJECTIVE(TrainingObjective.class, "training objective"),
+    TRANSFERABILITY_SCORE(TransferabilityScore.class, "transferability score");
 
     private final Class<?> type;
     private final String words;

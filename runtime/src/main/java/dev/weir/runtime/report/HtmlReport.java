@@ -60,6 +60,7 @@ public final class HtmlReport {
     private static String body(ObjectNode report, ObjectNode plots) {
         Html html = new Html();
         Headline.write(html, report);
+        SelectTables.write(html, report);
         Flow.write(html, report);
         Tables.write(html, report);
         TuningTables.write(html, report);

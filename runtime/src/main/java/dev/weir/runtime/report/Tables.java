@@ -179,7 +179,7 @@ final class Tables {
 
     private static void baselines(Html html, JsonNode report) {
         JsonNode baselines = report.path("baselines");
-        if (baselines.isEmpty()) {
+        if (baselines.isEmpty() || report.has("ranking")) {
             return;
         }
         Optional<CascadeReport> cascade = CascadeReport.of(report);

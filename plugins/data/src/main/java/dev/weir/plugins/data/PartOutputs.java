@@ -2,11 +2,13 @@ package dev.weir.plugins.data;
 
 import dev.weir.api.Features;
 import dev.weir.api.Logits;
+import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.RecordedRows;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -15,13 +17,20 @@ final class PartOutputs {
     private final String part;
     private final Optional<RecordedMatrix> logitsFile;
     private final Optional<RecordedMatrix> featuresFile;
+    private final Optional<RecordedMatrix> probabilitiesFile;
     private @Nullable Logits logits;
     private @Nullable Features features;
+    private @Nullable Features probabilities;
 
-    private PartOutputs(String part, Optional<RecordedMatrix> logitsFile, Optional<RecordedMatrix> featuresFile) {
+    private PartOutputs(
+            String part,
+            Optional<RecordedMatrix> logitsFile,
+            Optional<RecordedMatrix> featuresFile,
+            Optional<RecordedMatrix> probabilitiesFile) {
         this.part = part;
         this.logitsFile = logitsFile;
         this.featuresFile = featuresFile;
+        this.probabilitiesFile = probabilitiesFile;
     }
 
     /** Reads and checks the headers. */
@@ -39,7 +48,7 @@ final class PartOutputs {
                         "All files of a part must hold the same examples in the same order.");
             }
         });
-        return new PartOutputs(part, logits, features);
+        return new PartOutputs(part, logits, features, probabilities);
     }
 
     private static Optional<RecordedMatrix> open(Optional<Path> file, String what) throws IOException {
@@ -50,21 +59,37 @@ final class PartOutputs {
         return logitsFile;
     }
 
-    synchronized Outputs outputs(RecordedRows asked, boolean withFeatures) throws IOException {
+    /** What was asked for; the logits unless the part has none and something else is asked for. */
+    synchronized Outputs outputs(RecordedRows asked, Set<Need> needs) throws IOException {
+        Outputs outputs = logitsFile.isEmpty() && !needs.isEmpty()
+                ? Outputs.withoutLogits(asked.rows())
+                : Outputs.of(logits(asked));
+        if (needs.contains(Need.FEATURES)) {
+            RecordedMatrix file = featuresFile.orElseThrow();
+            if (features == null) {
+                features = file.readFeatures();
+            }
+            outputs = outputs.withFeatures(isWhole(asked, file) ? features : features.select(asked.toArray()));
+        }
+        if (needs.contains(Need.SOURCE_PROBABILITIES)) {
+            RecordedMatrix file = probabilitiesFile.orElseThrow();
+            if (probabilities == null) {
+                probabilities = file.readFeatures();
+            }
+            outputs = outputs.withSourceProbabilities(
+                    isWhole(asked, file) ? probabilities : probabilities.select(asked.toArray()));
+        }
+        return outputs;
+    }
+
+    private Logits logits(RecordedRows asked) throws IOException {
         RecordedMatrix file = logitsFile.orElseThrow(() -> new IllegalArgumentException(
                 "no logits are recorded for the part '" + part + "'\nName their file: " + part + ": logits.npy."));
         boolean isWhole = isWhole(asked, file);
         if (logits == null) {
             logits = file.readLogits();
         }
-        Outputs outputs = Outputs.of(isWhole ? logits : logits.select(asked.toArray()));
-        if (!withFeatures) {
-            return outputs;
-        }
-        if (features == null) {
-            features = featuresFile.orElseThrow().readFeatures();
-        }
-        return outputs.withFeatures(isWhole ? features : features.select(asked.toArray()));
+        return isWhole ? logits : logits.select(asked.toArray());
     }
 
     /** Whether the rows are all of the file's rows in order. */

@@ -9,6 +9,7 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -20,14 +21,20 @@ final class RecordedModel implements Model {
     private final String name;
     private final RecordedOutputs settings;
     private final Map<String, PartOutputs> parts;
-    private final boolean hasFeatures;
+    private final Set<Need> recorded;
     private volatile boolean closed;
 
     private RecordedModel(String name, RecordedOutputs settings, Map<String, PartOutputs> parts) {
         this.name = name;
         this.settings = settings;
         this.parts = parts;
-        this.hasFeatures = settings.capabilities().contains(Capability.FEATURES);
+        this.recorded = EnumSet.noneOf(Need.class);
+        if (settings.capabilities().contains(Capability.FEATURES)) {
+            recorded.add(Need.FEATURES);
+        }
+        if (settings.capabilities().contains(Capability.SOURCE_PROBABILITIES)) {
+            recorded.add(Need.SOURCE_PROBABILITIES);
+        }
     }
 
     /** Reads and checks the headers of all files. */
@@ -83,7 +90,10 @@ final class RecordedModel implements Model {
                     + "'\nRecorded are " + String.join(", ", parts.keySet()) + ".");
         }
         try {
-            return part.outputs(rows, needs.contains(Need.FEATURES) && hasFeatures);
+            Set<Need> offered = EnumSet.noneOf(Need.class);
+            offered.addAll(needs);
+            offered.retainAll(recorded);
+            return part.outputs(rows, offered);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }

@@ -8,10 +8,13 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.pf4j.Extension;
 
 /** A model of which only the outputs are at hand: it answers the rows of recorded parts from files. */
@@ -67,9 +70,22 @@ public record RecordedOutputs(
 
     @Override
     public Set<Capability> capabilities() {
-        boolean hasFeatures =
-                parts().values().stream().allMatch(part -> part.features().isPresent());
-        return hasFeatures ? Set.of(Capability.INFER, Capability.FEATURES) : Set.of(Capability.INFER);
+        Set<Capability> capabilities = EnumSet.noneOf(Capability.class);
+        if (areAll(RecordedPart::features)) {
+            capabilities.add(Capability.FEATURES);
+        }
+        if (areAll(RecordedPart::sourceProbabilities)) {
+            capabilities.add(Capability.SOURCE_PROBABILITIES);
+        }
+        if (parts().values().stream().anyMatch(part -> part.logits().isPresent())) {
+            capabilities.add(Capability.INFER);
+        }
+        return capabilities;
+    }
+
+    /** Whether every part has a file of a kind. */
+    private boolean areAll(Function<RecordedPart, Optional<Path>> file) {
+        return parts().values().stream().map(file).allMatch(Optional::isPresent);
     }
 
     @Override

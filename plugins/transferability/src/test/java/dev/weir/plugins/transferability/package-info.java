@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.plugins.transferability;
+
+import org.jspecify.annotations.NullMarked;

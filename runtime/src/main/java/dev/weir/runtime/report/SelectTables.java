@@ -1,0 +1,64 @@
+package dev.weir.runtime.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleFunction;
+import tools.jackson.databind.JsonNode;
+
+/** What a select job found: the ranking with every score, and what trivial guesses would choose. */
+final class SelectTables {
+    private static final DoubleFunction<String> FORMAT = Numbers::score;
+
+    private SelectTables() {}
+
+    static void write(Html html, JsonNode report) {
+        if (!report.path("ranking").isArray()) {
+            return;
+        }
+        ranking(html, report);
+        baselines(html, report);
+    }
+
+    private static void ranking(Html html, JsonNode report) {
+        JsonNode best = report.path("clusters").path(0);
+        html.open("section").element("h2", "Candidates, the best first");
+        html.element(
+                "p",
+                "Ranked by the first score, each over its 95% interval; higher is better, and only values of one score"
+                        + " can be compared."
+                        + (best.size() > 1 ? " The first " + best.size() + " cannot be told apart." : ""),
+                "class",
+                "reading");
+        List<String> scores = List.copyOf(report.path("scores").propertyNames());
+        List<String> headers = new ArrayList<>(List.of(""));
+        headers.addAll(scores);
+        Table table = new Table(html, "ranking", headers.toArray(String[]::new));
+        for (JsonNode entry : report.path("ranking")) {
+            String name = entry.path("name").asString("unnamed");
+            html.open("tr").element("th", name, "scope", "row");
+            for (String score : scores) {
+                table.cell(
+                        new Metric(name, score, FORMAT, ""),
+                        Metrics.of(report.path("scores").path(score)));
+            }
+            html.close("tr");
+        }
+        table.end();
+        html.close("section");
+    }
+
+    private static void baselines(Html html, JsonNode report) {
+        html.open("section").element("h2", "Compared with");
+        html.element("p", "What would be chosen without looking at the target.", "class", "reading")
+                .open("ul");
+        for (JsonNode baseline : report.path("baselines")) {
+            JsonNode chosen = baseline.path("chosen");
+            String reason = baseline.path("reasons").path("chosen").asString("");
+            html.element(
+                    "li",
+                    baseline.path("name").asString("unnamed") + ": "
+                            + (chosen.isString() ? chosen.asString() : "none, for " + reason));
+        }
+        html.close("ul").close("section");
+    }
+}

@@ -1,0 +1,35 @@
+package dev.weir.runtime.select;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.model.ModelProvider;
+import java.util.Map;
+
+/**
+ * One model of a zoo.
+ *
+ * @param name  in reports; unique in the zoo
+ * @param model opens it
+ * @param facts what is known of it without asking it
+ */
+public record CandidateSettings(
+        @Doc("the candidate's name in reports; unique in the zoo")
+        String name,
+
+        @Doc("opens it") ModelProvider model,
+
+        @Default("{}")
+        @Doc("what is known of it: source-accuracy, parameters, or any other number by a name of your own")
+        Map<String, Double> facts) {
+
+    public CandidateSettings {
+        if (name.isBlank()) {
+            throw new IllegalArgumentException("name must not be blank");
+        }
+        facts.forEach((fact, value) -> {
+            if (!Double.isFinite(value)) {
+                throw new IllegalArgumentException("facts." + fact + " must be finite, got " + value);
+            }
+        });
+    }
+}

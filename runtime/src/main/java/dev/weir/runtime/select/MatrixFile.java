@@ -1,0 +1,120 @@
+package dev.weir.runtime.select;
+
+import dev.weir.api.selection.PerformanceMatrix;
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads a performance matrix.
+ *
+ * <p>A file that ends in {@code .json} is {@code { "version": 1, "models": [names], "dataSets": [ { "name": ...,
+ * "results": { model: { "accuracy": ... } } } ] }}; a result may hold more, such as the accuracies on the validation
+ * split by epoch. Any other file is a tab-separated table: the first line names the models, each line after it has
+ * an accuracy for each on one data set, which is called after the number of its line.
+ */
+final class MatrixFile {
+    /** The version of the JSON format that is read. */
+    private static final int VERSION = 1;
+
+    private MatrixFile() {}
+
+    /**
+     * Reads a file.
+     *
+     * @throws IllegalArgumentException when it is no matrix; a second line says what to do
+     */
+    static PerformanceMatrix read(Path file) throws IOException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(file.getFileName() + " is not text in UTF-8", e);
+        }
+        String name = String.valueOf(file.getFileName());
+        try {
+            return name.endsWith(".json") ? json(text) : table(text);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static PerformanceMatrix json(String text) {
+        JsonNode root = JsonMapper.shared().readTree(text);
+        JsonNode version = root.path("version");
+        if (!version.isIntegralNumber() || version.asInt() != VERSION) {
+            throw new IllegalArgumentException("the version is " + (version.isMissingNode() ? "missing" : version)
+                    + ", and " + VERSION + " is read\nWrite the matrix again with this version of Weir.");
+        }
+        List<String> models = new ArrayList<>();
+        root.path("models").forEach(model -> models.add(model.asString("")));
+        List<String> dataSets = new ArrayList<>();
+        List<List<Double>> accuracies = new ArrayList<>();
+        for (JsonNode set : root.path("dataSets")) {
+            String dataSet = set.path("name").asString("");
+            List<Double> row = new ArrayList<>();
+            for (String model : models) {
+                JsonNode accuracy = set.path("results").path(model).path("accuracy");
+                if (!accuracy.isNumber()) {
+                    throw new IllegalArgumentException("the data set '" + dataSet + "' has no accuracy of '" + model
+                            + "'\nA matrix has no empty cells: compute it, or take the model or the data set out.");
+                }
+                row.add(accuracy.doubleValue());
+            }
+            dataSets.add(dataSet);
+            accuracies.add(row);
+        }
+        return matrix(models, dataSets, accuracies);
+    }
+
+    private static PerformanceMatrix table(String text) {
+        List<String> lines = text.lines().toList();
+        List<String> models = lines.isEmpty() ? List.of() : List.of(lines.get(0).split("\t", -1));
+        List<String> dataSets = new ArrayList<>();
+        List<List<Double>> accuracies = new ArrayList<>();
+        for (int line = 1; line < lines.size(); line++) {
+            if (lines.get(line).isBlank()) {
+                continue;
+            }
+            String[] cells = lines.get(line).split("\t", -1);
+            if (cells.length != models.size()) {
+                throw new IllegalArgumentException("line " + (line + 1) + " has " + cells.length + " cells for "
+                        + models.size() + " models\nCells are separated by one tab each.");
+            }
+            List<Double> row = new ArrayList<>();
+            for (String cell : cells) {
+                row.add(number(cell, line + 1));
+            }
+            dataSets.add("line " + (line + 1));
+            accuracies.add(row);
+        }
+        return matrix(models, dataSets, accuracies);
+    }
+
+    private static double number(String cell, int line) {
+        try {
+            return Double.parseDouble(cell);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException(
+                    "line " + line
+                            + (cell.isBlank() ? " has an empty cell" : " holds '" + cell + "', which is no number")
+                            + "\nA matrix has a number in every cell: compute it, or take the model or the line out.",
+                    e);
+        }
+    }
+
+    private static PerformanceMatrix matrix(List<String> models, List<String> dataSets, List<List<Double>> accuracies) {
+        if (models.isEmpty() || dataSets.isEmpty()) {
+            throw new IllegalArgumentException("the matrix is empty\nIt needs at least one model and one data set.");
+        }
+        return new PerformanceMatrix(models, dataSets, accuracies);
+    }
+}

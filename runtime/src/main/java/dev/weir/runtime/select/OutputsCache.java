@@ -1,0 +1,66 @@
+package dev.weir.runtime.select;
+
+import dev.weir.api.Features;
+import dev.weir.api.Need;
+import dev.weir.runtime.job.ModelCache;
+import dev.weir.runtime.job.Npy;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * What candidates put out, kept on disk between runs: an array for each need in a folder for each candidate.
+ *
+ * @param cache where the folders are
+ */
+record OutputsCache(ModelCache cache) {
+    private static final String PARAMETERS = "parameters.txt";
+
+    /** What was kept under a key; empty where nothing was, or it is not as it was kept. */
+    Optional<CandidateOutputs> find(String key, Set<Need> asked) throws IOException {
+        try {
+            Optional<Path> folder = cache.find(key);
+            return folder.isPresent() ? Optional.of(read(folder.get(), asked)) : Optional.empty();
+        } catch (IOException | IllegalArgumentException damaged) {
+            cache.forget(key);
+            return Optional.empty();
+        }
+    }
+
+    private static CandidateOutputs read(Path folder, Set<Need> asked) throws IOException {
+        Map<Need, Features> rows = new EnumMap<>(Need.class);
+        for (Need need : asked) {
+            rows.put(need, Npy.readFeatures(folder.resolve(name(need))));
+        }
+        String parameters = Files.readString(folder.resolve(PARAMETERS));
+        return new CandidateOutputs(
+                rows,
+                Map.of(),
+                parameters.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(parameters)));
+    }
+
+    /** Keeps what a candidate put out, unless it missed a need: that may be mended. */
+    void keep(String key, CandidateOutputs outputs) throws IOException {
+        if (!outputs.missing().isEmpty()) {
+            return;
+        }
+        cache.keep(key, folder -> {
+            for (Map.Entry<Need, Features> entry : outputs.rows().entrySet()) {
+                Npy.write(folder.resolve(name(entry.getKey())), entry.getValue());
+            }
+            OptionalLong parameters = outputs.parameters();
+            Files.writeString(
+                    folder.resolve(PARAMETERS), parameters.isPresent() ? String.valueOf(parameters.getAsLong()) : "");
+        });
+    }
+
+    private static String name(Need need) {
+        return need.name().toLowerCase(Locale.ROOT).replace('_', '-') + ".npy";
+    }
+}

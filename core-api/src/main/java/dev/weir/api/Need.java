@@ -5,5 +5,7 @@ public enum Need {
     /** The features of the penultimate layer, {@code n x d}. */
     FEATURES,
     /** The outputs of the stages before the one that is looked at. */
-    EARLIER_STAGES
+    EARLIER_STAGES,
+    /** Unlabelled examples of the mixture that the rules will meet; read by policies alone. */
+    UNLABELLED
 }

@@ -38,8 +38,9 @@ record CalibratedStages(
     /** Fits the calibrators of a job on the calibration split. */
     static CalibratedStages fit(
             Bound<CascadeSettings> file, List<ModelRun> raw, Map<Integer, StageTuner.Tuned> tuned, Splits splits) {
+        Labels labels = splits.get(SplitName.CALIBRATION).labels();
         CalibratorFitter fitter =
-                new CalibratorFitter(file, splits.get(SplitName.CALIBRATION).labels());
+                new CalibratorFitter(file, labels, new RuleFitter(file, List.of()).choosing(labels.size()));
         List<ModelRun> models = new ArrayList<>();
         List<Optional<Calibrator>> calibrators = new ArrayList<>();
         Map<Integer, ModelRun> earlier = new TreeMap<>();

@@ -39,7 +39,8 @@ public final class CascadeJob implements Job<CascadeSettings> {
         Splits raw = reader.splits(settings.splits(), "splits");
         check.splits(raw);
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());
-        Splits splits = reader.transformed(fitted, raw, settings.seed());
+        Splits splits =
+                new OodSource(file, extent).added(reader.transformed(fitted, raw, settings.seed()), raw, fitted);
         Map<String, ModelContext> contexts = contexts(settings, splits);
         check.models(splits, contexts);
         Map<String, Splits> copyData = new CopyData(file, extent).read(raw, splits, fitted);

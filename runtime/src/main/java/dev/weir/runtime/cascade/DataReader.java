@@ -42,7 +42,8 @@ record DataReader(Bound<CascadeSettings> file, DataSettings data, String path, E
         }
     }
 
-    private Parts parts() {
+    /** What the source reads. */
+    Parts parts() {
         DataSource source = data.source();
         try {
             return source.read();

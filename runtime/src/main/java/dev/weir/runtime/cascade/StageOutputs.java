@@ -40,6 +40,13 @@ record StageOutputs(List<Outputs> own, List<Outputs> answers) {
                 Logits.meanOfProbabilities(soFar.stream().map(Outputs::logits).toList()));
     }
 
+    /** The given rows in the given order. */
+    StageOutputs select(int[] rows) {
+        return new StageOutputs(
+                own.stream().map(outputs -> outputs.select(rows)).toList(),
+                answers.stream().map(outputs -> outputs.select(rows)).toList());
+    }
+
     int rows() {
         return own.get(0).rows();
     }

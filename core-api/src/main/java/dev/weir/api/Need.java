@@ -6,6 +6,8 @@ public enum Need {
     FEATURES,
     /** The outputs of the stages before the one that is looked at. */
     EARLIER_STAGES,
+    /** The outputs whose probabilities were averaged, where a stage answers with a mean. */
+    MEMBERS,
     /** Unlabelled examples of the mixture that the rules will meet; read by policies alone. */
     UNLABELLED
 }

@@ -11,31 +11,43 @@ public final class Outputs {
     private final Logits logits;
     private final @Nullable Features features;
     private final @Nullable List<Outputs> earlierStages;
+    private final @Nullable List<Outputs> members;
 
-    private Outputs(Logits logits, @Nullable Features features, @Nullable List<Outputs> earlierStages) {
+    private Outputs(
+            Logits logits,
+            @Nullable Features features,
+            @Nullable List<Outputs> earlierStages,
+            @Nullable List<Outputs> members) {
+        this.members = members;
         this.logits = logits;
         this.features = features;
         this.earlierStages = earlierStages;
     }
 
     public static Outputs of(Logits logits) {
-        return new Outputs(logits, null, null);
+        return new Outputs(logits, null, null, null);
     }
 
     public Outputs withFeatures(Features given) {
         requireRows(given.rows());
-        return new Outputs(logits, given, earlierStages);
+        return new Outputs(logits, given, earlierStages, members);
     }
 
     public Outputs withEarlierStages(List<Outputs> given) {
         given.forEach(stage -> requireRows(stage.rows()));
-        return new Outputs(logits, features, List.copyOf(given));
+        return new Outputs(logits, features, List.copyOf(given), members);
+    }
+
+    /** The outputs that were averaged into these, of the same rows. */
+    public Outputs withMembers(List<Outputs> given) {
+        given.forEach(member -> requireRows(member.rows()));
+        return new Outputs(logits, features, earlierStages, List.copyOf(given));
     }
 
     /** The same outputs with other logits of the same rows, such as a combination with other models. */
     public Outputs withLogits(Logits given) {
         requireRows(given.rows());
-        return new Outputs(given, features, earlierStages);
+        return new Outputs(given, features, earlierStages, members);
     }
 
     private void requireRows(int rows) {
@@ -81,6 +93,11 @@ public final class Outputs {
         return earlierStages;
     }
 
+    /** The outputs that were averaged into these, where somebody declared {@link Need#MEMBERS}; else only these. */
+    public List<Outputs> members() {
+        return members == null ? List.of(this) : members;
+    }
+
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a view. */
     public Outputs rows(int from, int to) {
         return new Outputs(
@@ -90,7 +107,10 @@ public final class Outputs {
                         ? null
                         : earlierStages.stream()
                                 .map(stage -> stage.rows(from, to))
-                                .toList());
+                                .toList(),
+                members == null
+                        ? null
+                        : members.stream().map(member -> member.rows(from, to)).toList());
     }
 
     /** The given rows in the given order, copied. */
@@ -102,7 +122,10 @@ public final class Outputs {
                         ? null
                         : earlierStages.stream()
                                 .map(stage -> stage.select(rows))
-                                .toList());
+                                .toList(),
+                members == null
+                        ? null
+                        : members.stream().map(member -> member.select(rows)).toList());
     }
 
     @Override

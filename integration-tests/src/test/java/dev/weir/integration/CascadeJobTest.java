@@ -335,6 +335,30 @@ class CascadeJobTest {
                 "its data is not there; fetch it with configs/data/fetch-fashion-mnist");
     }
 
+    /** Two percent of each paper's job: that it can be run, not what it finds. */
+    @ParameterizedTest
+    @MethodSource("papers")
+    void theJobOfAPaperRunsQuick(Path config) throws Exception {
+        Path data = CONFIGS.resolve("data");
+        assumeTrue(
+                Files.exists(data.resolve("fashion-mnist/train-images-idx3-ubyte.gz"))
+                        && Files.exists(data.resolve("mnist/t10k-images-idx3-ubyte")),
+                "Fashion-MNIST and MNIST are not here: configs/data/fetch-fashion-mnist and fetch-mnist fetch them");
+
+        Ended ended = Distribution.weir(work, "run", "--quick", config.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+    }
+
+    static Stream<Path> papers() throws IOException {
+        try (Stream<Path> files = Files.list(CONFIGS.resolve("papers"))) {
+            return List.copyOf(files.filter(file -> file.getFileName().toString().startsWith("window-"))
+                            .sorted()
+                            .toList())
+                    .stream();
+        }
+    }
+
     static Stream<Path> configs() throws IOException {
         List<Path> found = new ArrayList<>();
         for (Path folder : List.of(CONFIGS, CONFIGS.resolve("papers"))) {

@@ -130,6 +130,10 @@ final class Tables {
         whole(table, List.of(metrics));
         rows(table, DEFERRAL, List.of(Metrics.of(cascade.report().path("deferral"))));
         table.end();
+        String certificate = cascade.report().path("certificate").path("words").asString("");
+        if (!certificate.isEmpty()) {
+            html.element("p", certificate, "class", "reading");
+        }
         html.close("section");
     }
 

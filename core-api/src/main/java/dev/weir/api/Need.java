@@ -9,5 +9,9 @@ public enum Need {
     /** The probabilities of the classes that a pre-trained model first learned, {@code n x s}; rows sum to 1. */
     SOURCE_PROBABILITIES,
     /** The gradients of a model's outputs with respect to its last weights, an example's in a row. */
-    OUTPUT_GRADIENTS
+    OUTPUT_GRADIENTS,
+    /** The outputs whose probabilities were averaged, where a stage answers with a mean. */
+    MEMBERS,
+    /** Unlabelled examples of the mixture that the rules will meet; read by policies alone. */
+    UNLABELLED
 }

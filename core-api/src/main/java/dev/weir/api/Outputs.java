@@ -13,14 +13,17 @@ public final class Outputs {
     private final @Nullable Features features;
     private final @Nullable Features sourceProbabilities;
     private final @Nullable List<Outputs> earlierStages;
+    private final @Nullable List<Outputs> members;
 
     private Outputs(
             int rows,
             @Nullable Logits logits,
             @Nullable Features features,
             @Nullable Features sourceProbabilities,
-            @Nullable List<Outputs> earlierStages) {
+            @Nullable List<Outputs> earlierStages,
+            @Nullable List<Outputs> members) {
         this.rows = rows;
+        this.members = members;
         this.logits = logits;
         this.features = features;
         this.sourceProbabilities = sourceProbabilities;
@@ -28,17 +31,17 @@ public final class Outputs {
     }
 
     public static Outputs of(Logits logits) {
-        return new Outputs(logits.rows(), logits, null, null, null);
+        return new Outputs(logits.rows(), logits, null, null, null, null);
     }
 
     /** The outputs of a model that does not answer, only say what it sees in {@code n} examples. */
     public static Outputs withoutLogits(int rows) {
-        return new Outputs(rows, null, null, null, null);
+        return new Outputs(rows, null, null, null, null, null);
     }
 
     public Outputs withFeatures(Features given) {
         requireRows(given.rows());
-        return new Outputs(rows, logits, given, sourceProbabilities, earlierStages);
+        return new Outputs(rows, logits, given, sourceProbabilities, earlierStages, members);
     }
 
     /**
@@ -47,18 +50,24 @@ public final class Outputs {
      */
     public Outputs withSourceProbabilities(Features given) {
         requireRows(given.rows());
-        return new Outputs(rows, logits, features, given, earlierStages);
+        return new Outputs(rows, logits, features, given, earlierStages, members);
     }
 
     public Outputs withEarlierStages(List<Outputs> given) {
         given.forEach(stage -> requireRows(stage.rows()));
-        return new Outputs(rows, logits, features, sourceProbabilities, List.copyOf(given));
+        return new Outputs(rows, logits, features, sourceProbabilities, List.copyOf(given), members);
+    }
+
+    /** The outputs that were averaged into these, of the same rows. */
+    public Outputs withMembers(List<Outputs> given) {
+        given.forEach(member -> requireRows(member.rows()));
+        return new Outputs(rows, logits, features, sourceProbabilities, earlierStages, List.copyOf(given));
     }
 
     /** The same outputs with other logits of the same rows, such as a combination with other models. */
     public Outputs withLogits(Logits given) {
         requireRows(given.rows());
-        return new Outputs(rows, given, features, sourceProbabilities, earlierStages);
+        return new Outputs(rows, given, features, sourceProbabilities, earlierStages, members);
     }
 
     private void requireRows(int given) {
@@ -130,6 +139,11 @@ public final class Outputs {
         return earlierStages;
     }
 
+    /** The outputs that were averaged into these, where somebody declared {@link Need#MEMBERS}; else only these. */
+    public List<Outputs> members() {
+        return members == null ? List.of(this) : members;
+    }
+
     /** Rows {@code from} (inclusive) to {@code to} (exclusive), as a view. */
     public Outputs rows(int from, int to) {
         return new Outputs(
@@ -141,7 +155,10 @@ public final class Outputs {
                         ? null
                         : earlierStages.stream()
                                 .map(stage -> stage.rows(from, to))
-                                .toList());
+                                .toList(),
+                members == null
+                        ? null
+                        : members.stream().map(member -> member.rows(from, to)).toList());
     }
 
     /** The given rows in the given order, copied. */
@@ -155,6 +172,11 @@ public final class Outputs {
                         ? null
                         : earlierStages.stream()
                                 .map(stage -> stage.select(selected))
+                                .toList(),
+                members == null
+                        ? null
+                        : members.stream()
+                                .map(member -> member.select(selected))
                                 .toList());
     }
 

@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
  * part. A recorded model looks its outputs up by them; every other model refuses them.
  */
 public final class RecordedRows implements Inputs {
+    private static final int UNKNOWN = -1;
+
     private final String part;
     private final int partSize;
     private final int[] rows;
@@ -15,6 +17,14 @@ public final class RecordedRows implements Inputs {
     /** All of a part's {@code n} rows, in order. */
     public static RecordedRows all(String part, int n) {
         return new RecordedRows(part, n, IntStream.range(0, n).toArray());
+    }
+
+    /**
+     * All of a part of unknown size: as many rows as models recorded. It has no row until a model answers it,
+     * and every selection of it is the whole again.
+     */
+    public static RecordedRows whole(String part) {
+        return new RecordedRows(part, UNKNOWN, new int[0]);
     }
 
     private RecordedRows(String part, int partSize, int[] rows) {
@@ -28,7 +38,12 @@ public final class RecordedRows implements Inputs {
         return part;
     }
 
-    /** How many rows the part has in all, whatever was selected of it: what its labels say. */
+    /** Whether these are all rows of a part whose size only the recorded outputs tell. */
+    public boolean isWhole() {
+        return partSize == UNKNOWN;
+    }
+
+    /** How many rows the part has in all, whatever was selected of it: what its labels say; -1 where unknown. */
     public int partSize() {
         return partSize;
     }
@@ -49,8 +64,10 @@ public final class RecordedRows implements Inputs {
 
     @Override
     public RecordedRows select(int[] selected) {
-        return new RecordedRows(
-                part, partSize, IntStream.of(selected).map(this::at).toArray());
+        return isWhole()
+                ? this
+                : new RecordedRows(
+                        part, partSize, IntStream.of(selected).map(this::at).toArray());
     }
 
     @Override

@@ -92,8 +92,14 @@ class ArchitectureTest {
                 .resideInAnyPackage(STRATEGIES)
                 .should()
                 .onlyDependOnClassesThat(DescribedPredicate.describe(
-                        "are of the JDK, core-api, PF4J or their own plugin",
-                        type -> Stream.of("java", "dev.weir.api", "org.pf4j", "org.jspecify", "dev.weir.plugins")
+                        "are of the JDK, core-api, PF4J, a statistics library or their own plugin",
+                        type -> Stream.of(
+                                                "java",
+                                                "dev.weir.api",
+                                                "org.pf4j",
+                                                "org.jspecify",
+                                                "org.apache.commons.statistics",
+                                                "dev.weir.plugins")
                                         .anyMatch(type.getPackageName()::startsWith)
                                 || type.isPrimitive()
                                 || type.isArray()))

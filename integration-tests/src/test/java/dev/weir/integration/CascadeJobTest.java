@@ -329,7 +329,8 @@ class CascadeJobTest {
                         "gatekeeper-reviews.yaml",
                         "recorded-cascade.yaml",
                         "reviews-cascade.yaml",
-                        "select-recorded.yaml");
+                        "select-recorded.yaml",
+                        "window-fashion-mnist.yaml");
     }
 
     private static void assumeDataOf(Path config) throws Exception {
@@ -337,6 +338,10 @@ class CascadeJobTest {
         assumeTrue(
                 fetched || !config.getFileName().toString().contains("fashion"),
                 "its data is not there; fetch it with configs/data/fetch-fashion-mnist");
+        assumeTrue(
+                Files.exists(CONFIGS.resolve("data/mnist/t10k-images-idx3-ubyte"))
+                        || !Files.readString(config).contains("data/mnist/"),
+                "its foreign examples are not there; fetch them with configs/data/fetch-mnist");
         if (config.endsWith("reviews-cascade.yaml")) {
             Ended check = Distribution.weirOffline(work, "check", config.toString());
             assumeFalse(

@@ -14,13 +14,22 @@ import java.util.List;
  * @param labels  the true classes
  * @param reached the rows that the rules of earlier stages pass on to this stage, ascending; all rows for
  *                the first stage. The array is not to be written to
+ * @param unlabelled what the stage that is decided for put out on examples of the mixture that the rules will
+ *                meet, in parts; empty unless {@link dev.weir.api.Need#UNLABELLED} was declared
  */
 @SuppressWarnings("ArrayRecordComponent") // a view of many rows, compared by nobody
-public record CalibrationOutputs(int stage, List<Outputs> own, List<Outputs> answers, Labels labels, int[] reached) {
+public record CalibrationOutputs(
+        int stage, List<Outputs> own, List<Outputs> answers, Labels labels, int[] reached, List<Outputs> unlabelled) {
+
+    /** Without unlabelled examples. */
+    public CalibrationOutputs(int stage, List<Outputs> own, List<Outputs> answers, Labels labels, int[] reached) {
+        this(stage, own, answers, labels, reached, List.of());
+    }
 
     public CalibrationOutputs {
         own = List.copyOf(own);
         answers = List.copyOf(answers);
+        unlabelled = List.copyOf(unlabelled);
         if (stage < 0 || stage >= own.size() - 1 || own.size() != answers.size()) {
             throw new IllegalArgumentException(
                     "stage " + stage + " of " + own.size() + " stages and " + answers.size() + " answers");

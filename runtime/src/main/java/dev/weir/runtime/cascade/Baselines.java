@@ -1,6 +1,8 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.metrics.Interval;
@@ -43,6 +45,7 @@ final class Baselines {
         List<StageRule> thresholds = thresholds(calibration, rules, confidence);
         Decisions byThreshold = Decisions.decide(test, thresholds, confidence);
         add("single threshold at the same deferral rate", false, byThreshold.prediction(), byThreshold.answered());
+        ensemble();
         random(decisions);
         oracle();
         return found;
@@ -101,6 +104,19 @@ final class Baselines {
         return wished - below <= upTo - wished
                 ? DeferralRule.below(score, tied)
                 : DeferralRule.between(score, Double.NEGATIVE_INFINITY, tied);
+    }
+
+    /** Asks every model and answers with the mean of their probabilities. */
+    private void ensemble() {
+        int[] answered = new int[models.size()];
+        answered[models.size() - 1] = labels.size();
+        add("ensemble of all stages", false, ensemble(test).predictions(), answered);
+    }
+
+    /** What the models of all stages answer together, in whatever order. */
+    static Logits ensemble(StageOutputs outputs) {
+        return Logits.meanOfProbabilities(
+                outputs.own().stream().map(Outputs::logits).toList());
     }
 
     /** The expectation over all ways to pass on as many at random. */

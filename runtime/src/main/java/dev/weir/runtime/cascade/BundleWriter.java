@@ -66,7 +66,7 @@ final class BundleWriter {
                     calibrators.get(stage),
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
-                    of.accept(),
+                    rules.get(stage).accept(),
                     models.get(stage).macs(),
                     of.cost(),
                     recipes.of(of.model()).inputs().fitted()));

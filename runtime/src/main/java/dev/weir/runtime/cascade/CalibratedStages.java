@@ -37,8 +37,9 @@ record CalibratedStages(
 
     /** Fits the calibrators of a job on the calibration split. */
     static CalibratedStages fit(Bound<CascadeSettings> file, StageRuns runs, Splits splits) {
+        Labels labels = splits.get(SplitName.CALIBRATION).labels();
         CalibratorFitter fitter =
-                new CalibratorFitter(file, splits.get(SplitName.CALIBRATION).labels());
+                new CalibratorFitter(file, labels, new RuleFitter(file, List.of()).choosing(labels.size()));
         List<ModelRun> raw = runs.models();
         List<ModelRun> models = new ArrayList<>();
         List<Optional<Calibrator>> calibrators = new ArrayList<>();

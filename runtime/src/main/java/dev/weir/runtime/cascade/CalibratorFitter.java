@@ -1,25 +1,30 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
+import dev.weir.api.Logits;
 import dev.weir.api.deferral.Calibrator;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.SplitName;
+import java.util.Optional;
 
 /** Lets a calibrator learn from the calibration split, and holds what it does to its contract. */
 final class CalibratorFitter {
     private final Bound<CascadeSettings> file;
     private final Labels labels;
+    private final Optional<int[]> rows;
 
     /**
      * A fitter.
      *
      * @param labels of the calibration split
+     * @param rows   of it, those that a guarantee leaves for choosing; empty where there is no guarantee
      */
-    CalibratorFitter(Bound<CascadeSettings> file, Labels labels) {
+    CalibratorFitter(Bound<CascadeSettings> file, Labels labels, Optional<int[]> rows) {
         this.file = file;
-        this.labels = labels;
+        this.rows = rows;
+        this.labels = rows.map(labels::select).orElse(labels);
     }
 
     /**
@@ -32,7 +37,8 @@ final class CalibratorFitter {
         Origin origin = file.origin(calibrator);
         Calibrator fitted;
         try {
-            fitted = calibrator.fitted(model.on(SplitName.CALIBRATION).logits(), labels);
+            Logits logits = model.on(SplitName.CALIBRATION).logits();
+            fitted = calibrator.fitted(rows.map(logits::select).orElse(logits), labels);
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     origin.problem(String.valueOf(e.getMessage())) + "\nNothing was written.", e);

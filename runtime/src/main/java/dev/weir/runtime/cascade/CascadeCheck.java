@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Need;
 import dev.weir.api.data.Examples;
+import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelContext;
@@ -79,7 +80,7 @@ final class CascadeCheck {
                         "the last stage has nobody to pass an example on to",
                         "Remove it, or add a stage after it.");
             }
-            if (i < stages.size() - 1 && stage.defer().isEmpty()) {
+            if (i < stages.size() - 1 && stage.defer().isEmpty() && !makesUpRules()) {
                 problem(
                         path,
                         "'defer' is missing",
@@ -99,6 +100,7 @@ final class CascadeCheck {
                         "Remove it, or write replace.");
             }
         }
+        guarantee(stages);
         long costs = stages.stream().filter(stage -> stage.cost().isPresent()).count();
         if (costs > 0 && costs < stages.size()) {
             problem(
@@ -210,6 +212,26 @@ final class CascadeCheck {
         }
     }
 
+    /** Whether the guarantee makes up the rules, because no stage proposes one. */
+    private boolean makesUpRules() {
+        return settings.guarantee().isPresent()
+                && settings.stages().stream().allMatch(stage -> stage.defer().isEmpty());
+    }
+
+    private void guarantee(List<StageSettings> stages) {
+        if (settings.guarantee().isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < stages.size(); i++) {
+            if (stages.get(i).accept().isPresent()) {
+                problem(
+                        "stages[" + i + "].accept",
+                        "the guarantee chooses what is accepted",
+                        "Remove it: a level chosen before the test is not what is certified.");
+            }
+        }
+    }
+
     /** Refuses splits without those that every cascade needs. */
     void splits(Splits splits) {
         for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
@@ -219,6 +241,20 @@ final class CascadeCheck {
                         "there is no " + needed.key() + " split",
                         "A cascade calibrates its rules on one split and is tested on another: give both a share.");
             }
+        }
+        if (settings.ood().isPresent() && splits.find(SplitName.OOD).isPresent()) {
+            problem(
+                    "ood",
+                    "the data have a part 'ood' already",
+                    "Remove one: the examples of another distribution come from one place.");
+        }
+        boolean foreign =
+                settings.ood().isPresent() || splits.find(SplitName.OOD).isPresent();
+        if (!foreign && needs(settings).contains(Need.UNLABELLED)) {
+            problem(
+                    "stages",
+                    "a policy counts on unlabelled examples of another distribution, and there are none",
+                    "Name their source with 'ood', or leave 'adjusted' out.");
         }
         done();
     }
@@ -317,6 +353,7 @@ final class CascadeCheck {
     /** What the job's scores and policies read besides logits. */
     static Set<Need> needs(CascadeSettings settings) {
         Set<Need> needs = new HashSet<>(settings.confidence().needs());
+        settings.guarantee().map(CascadePolicy::needs).ifPresent(needs::addAll);
         settings.stages()
                 .forEach(stage -> stage.defer().map(DeferralPolicy::needs).ifPresent(needs::addAll));
         return Set.copyOf(needs);

@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.metrics.AverageCost;
 import dev.weir.api.metrics.CalibrationError;
@@ -50,6 +51,14 @@ final class CascadeEvaluation {
                 labels.matches(test.own().get(stage).logits().predictions()));
     }
 
+    /** The curve of the mean of all stages' probabilities. */
+    RiskCoverageCurve ensembleCurve() {
+        Logits mean = Baselines.ensemble(test);
+        Outputs last = test.own().get(test.stages() - 1);
+        return RiskCoverageCurve.of(
+                confidence.scores(last.withLogits(mean).withMembers(test.own())), labels.matches(mean.predictions()));
+    }
+
     /** The curve of the cascade's answers. */
     RiskCoverageCurve curve(Decisions decisions) {
         return RiskCoverageCurve.of(decisions.confidence(), labels.matches(decisions.prediction()));
@@ -79,7 +88,7 @@ final class CascadeEvaluation {
         boolean[] right = labels.matches(predictions);
         accuracy(metrics, right);
         costs.averageLoss(metrics, predictions, labels);
-        curveMetrics(metrics, curve(stage), "stage " + stage, false);
+        curveMetrics(metrics, curve(stage), "stage " + stage);
         Likelihood likelihood = Likelihood.of(logits, labels);
         metrics.put("nll", likelihood.mean(), likelihood.interval());
         calibrationError(metrics, logits, right, stage);
@@ -111,7 +120,7 @@ final class CascadeEvaluation {
         averageMillis(metrics, decisions);
         costs.averageCost(metrics, decisions.answered());
         costs.averageLoss(metrics, decisions.prediction(), labels);
-        curveMetrics(metrics, curve(decisions), "cascade", true);
+        curveMetrics(metrics, curve(decisions), "cascade");
         Arrays.stream(decisions.answered())
                 .forEach(count -> metrics.node().withArrayProperty("answeredBy").add((double) count / n));
         abstention(metrics, decisions, right);
@@ -135,7 +144,7 @@ final class CascadeEvaluation {
         metrics.put("selectiveRisk", (double) errors / accepted, Interval.ofShare(errors, accepted));
     }
 
-    private void curveMetrics(Metrics metrics, RiskCoverageCurve curve, String name, boolean levels) {
+    private void curveMetrics(Metrics metrics, RiskCoverageCurve curve, String name) {
         Interval[] intervals = Bootstrap.ofCurve(curve, Seeds.of(seed, "bootstrap " + name), CascadeEvaluation::read);
         double[] values = read(curve);
         metrics.put("aurc", values[0], intervals[0]);
@@ -144,16 +153,14 @@ final class CascadeEvaluation {
         } else {
             metrics.missing("auroc", nothingToTellApart(1 - curve.risk(curve.points() - 1)));
         }
-        if (levels) {
-            int next = 2;
-            for (double risk : RISKS) {
-                metrics.putAt("coverageAtRisk", String.valueOf(risk), values[next], intervals[next]);
-                next++;
-            }
-            for (double coverage : COVERAGES) {
-                metrics.putAt("riskAtCoverage", String.valueOf(coverage), values[next], intervals[next]);
-                next++;
-            }
+        int next = 2;
+        for (double risk : RISKS) {
+            metrics.putAt("coverageAtRisk", String.valueOf(risk), values[next], intervals[next]);
+            next++;
+        }
+        for (double coverage : COVERAGES) {
+            metrics.putAt("riskAtCoverage", String.valueOf(coverage), values[next], intervals[next]);
+            next++;
         }
     }
 

@@ -48,7 +48,8 @@ public final class CascadeJob implements Job<CascadeSettings> {
         Splits raw = reader.splits(settings.splits(), "splits");
         check.splits(raw);
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());
-        Splits splits = reader.transformed(fitted, raw, settings.seed());
+        Splits splits =
+                new OodSource(file, extent).added(reader.transformed(fitted, raw, settings.seed()), raw, fitted);
         Map<String, ModelInputs> inputs = new ModelTransforms(file).fitted(splits);
         Map<String, ModelContext> contexts = contexts(settings, splits, inputs);
         check.models(splits, contexts);

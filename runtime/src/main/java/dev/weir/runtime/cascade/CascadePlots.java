@@ -107,6 +107,7 @@ final class CascadePlots {
         for (int stage = 0; stage < models.size(); stage++) {
             plots.curve(models.get(stage).name(), evaluation.curve(stage));
         }
+        plots.curve("ensemble", evaluation.ensembleCurve());
         plots.curve("cascade", evaluation.curve(decisions));
         for (int stage = 0; stage < rules.size(); stage++) {
             if (rules.get(stage).deferral().isPresent()) {

@@ -1,5 +1,6 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.deferral.Certificate;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.runtime.config.SettingsTree;
 import java.util.List;
@@ -51,7 +52,8 @@ final class CascadeReport {
     }
 
     /** {@code rules.json}: what serving needs to decide as this run did. */
-    static ObjectNode rules(CascadeSettings settings, List<StageRule> rules, List<String> classes) {
+    static ObjectNode rules(CascadeSettings settings, FittedRules fitted, List<String> classes) {
+        List<StageRule> rules = fitted.stages();
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.set("confidence", MAPPER.valueToTree(SettingsTree.shortOf(settings.confidence())));
         classes.forEach(node.putArray("classes")::add);
@@ -62,7 +64,25 @@ final class CascadeReport {
             entry.put("combine", of.combine().name().toLowerCase(Locale.ROOT));
             entry.set("rule", rule(rules.get(stage)));
         }
+        fitted.certificate().ifPresent(certificate -> node.set("certificate", certificate(settings, certificate)));
         return node;
+    }
+
+    /** What the rules are certified for, and by what. */
+    static ObjectNode certificate(CascadeSettings settings, Certificate certificate) {
+        ObjectNode node = JsonNodeFactory.instance.objectNode();
+        settings.guarantee().ifPresent(policy -> node.set("policy", MAPPER.valueToTree(SettingsTree.shortOf(policy))));
+        node.put("risk", certificate.risk()).put("delta", certificate.delta()).put("holds", certificate.holds());
+        node.put("chosenOn", certificate.chosenOn()).put("testedOn", certificate.testedOn());
+        node.put("candidates", certificate.candidates()).put("tests", certificate.tests());
+        node.put("accepted", certificate.accepted()).put("errors", certificate.errors());
+        node.put("upper", certificate.upper());
+        if (certificate.enough().isPresent()) {
+            node.put("enough", certificate.enough().getAsLong());
+        } else {
+            node.putNull("enough");
+        }
+        return node.put("words", certificate.words());
     }
 
     /** The table of the command line: models alone, the cascade, its baselines. */
@@ -98,6 +118,9 @@ final class CascadeReport {
             }
         }
         text.append(summary(report));
+        if (report.has("certificate")) {
+            text.append(report.get("certificate").get("words").asString()).append('\n');
+        }
         tunings(text, report);
         return text.toString();
     }

@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Inputs;
 import dev.weir.api.Labels;
+import dev.weir.api.Need;
 import dev.weir.api.Progress;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.TokenIds;
@@ -20,14 +21,17 @@ import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.job.RunFolder;
 import dev.weir.runtime.job.SharedContent;
+import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
@@ -120,6 +124,27 @@ final class CascadeRun implements Job.Prepared {
                         "All stages answer with the same classes in the same order."));
             }
         }
+        requireEqualOod(runs);
+    }
+
+    /** Foreign examples without labels: only the models say how many they are. */
+    private void requireEqualOod(List<ModelRun> runs) {
+        if (splits.find(SplitName.OOD).isEmpty()) {
+            return;
+        }
+        int rows = runs.get(0).on(SplitName.OOD).rows();
+        for (ModelRun run : runs) {
+            int other = run.on(SplitName.OOD).rows();
+            if (other != rows || rows == 0) {
+                throw new ConfigException(file.problem(
+                        "models." + run.name(),
+                        rows == 0
+                                ? "has no row for the part 'ood'"
+                                : "has " + other + " rows for the part 'ood', but '"
+                                        + runs.get(0).name() + "' has " + rows,
+                        "Record what every model puts out for the same examples in the same order."));
+            }
+        }
     }
 
     @Override
@@ -134,7 +159,7 @@ final class CascadeRun implements Job.Prepared {
         StageOutputs calibration = outputs(stages.models(), SplitName.CALIBRATION);
         run.progress()
                 .report("calibrating", 1, 1, splits.get(SplitName.CALIBRATION).size() + " examples");
-        List<StageRule> rules = new RuleFitter(file)
+        FittedRules rules = new RuleFitter(file, unlabelled(stages.models()))
                 .fit(calibration, splits.get(SplitName.CALIBRATION).labels());
         run.progress().report("evaluating", 1, 1, splits.get(SplitName.TEST).size() + " examples");
         Results results = results(runs, stages, calibration, rules, run.folder());
@@ -143,7 +168,7 @@ final class CascadeRun implements Job.Prepared {
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
             new BundleWriter(file, recipes, exports)
-                    .write(run.folder(), models, stages.calibrators(), rules, classes(models), like(), fitted);
+                    .write(run.folder(), models, stages.calibrators(), rules.stages(), classes(models), like(), fitted);
         }
         return results;
     }
@@ -166,6 +191,32 @@ final class CascadeRun implements Job.Prepared {
                 .map(stage -> "the model '" + stage.model() + "' cannot be saved");
     }
 
+    /**
+     * As many examples of the test split as of the foreign ones, without labels, where a policy asks for the
+     * mixture that its rule will meet.
+     */
+    private List<StageOutputs> unlabelled(List<ModelRun> models) {
+        if (!CascadeCheck.needs(settings).contains(Need.UNLABELLED)) {
+            return List.of();
+        }
+        StageOutputs own = outputs(models, SplitName.TEST);
+        StageOutputs foreign = outputs(models, SplitName.OOD);
+        int rows = Math.min(own.rows(), foreign.rows());
+        return List.of(some(own, rows, "unlabelled test"), some(foreign, rows, "unlabelled ood"));
+    }
+
+    private StageOutputs some(StageOutputs outputs, int rows, String name) {
+        SplittableRandom random = new SplittableRandom(Seeds.of(settings.seed(), name));
+        int[] order = IntStream.range(0, outputs.rows()).toArray();
+        for (int i = 0; i < rows; i++) {
+            int j = i + random.nextInt(order.length - i);
+            int drawn = order[j];
+            order[j] = order[i];
+            order[i] = drawn;
+        }
+        return outputs.select(Arrays.copyOf(order, rows));
+    }
+
     private StageOutputs outputs(List<ModelRun> models, SplitName split) {
         return StageOutputs.combine(
                 models.stream().map(model -> model.on(split)).toList(),
@@ -175,10 +226,15 @@ final class CascadeRun implements Job.Prepared {
 
     /** Keeps what the models put out, so that a recorded job can decide anew without them. */
     private void keep(List<ModelRun> models, RunFolder folder) throws IOException {
-        for (SplitName split : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
-            Npy.write(
-                    folder.file("recorded/labels-" + split.key() + ".npy"),
-                    splits.get(split).labels());
+        for (SplitName split : List.of(SplitName.CALIBRATION, SplitName.TEST, SplitName.OOD)) {
+            if (splits.find(split).isEmpty()) {
+                continue;
+            }
+            if (split != SplitName.OOD) {
+                Npy.write(
+                        folder.file("recorded/labels-" + split.key() + ".npy"),
+                        splits.get(split).labels());
+            }
             for (ModelRun model : models) {
                 Npy.write(
                         folder.file("recorded/" + model.name() + "-" + split.key() + ".npy"),
@@ -191,10 +247,11 @@ final class CascadeRun implements Job.Prepared {
             StageRuns runs,
             CalibratedStages calibrated,
             StageOutputs calibration,
-            List<StageRule> rules,
+            FittedRules fittedRules,
             RunFolder folder)
             throws IOException {
         List<ModelRun> models = calibrated.models();
+        List<StageRule> rules = fittedRules.stages();
         StageOutputs test = outputs(models, SplitName.TEST);
         Labels labels = splits.get(SplitName.TEST).labels();
         Decisions decisions = Decisions.decide(test, rules, settings.confidence());
@@ -202,7 +259,7 @@ final class CascadeRun implements Job.Prepared {
         CascadeEvaluation evaluation =
                 new CascadeEvaluation(models, test, labels, settings.confidence(), settings.seed(), costs);
         ObjectNode report = JsonNodeFactory.instance.objectNode();
-        report.set("splits", splitCounts());
+        report.set("splits", splitCounts(models));
         List<String> classes = classes(models);
         classes.forEach(report.putArray("classes")::add);
         ArrayNode stages = report.putArray("stages");
@@ -216,7 +273,19 @@ final class CascadeRun implements Job.Prepared {
             calibrated.report(stage, labels).ifPresent(fit -> entry.set("fit", fit));
             stages.add(entry);
         }
-        report.set("cascade", evaluation.cascade(decisions));
+        ObjectNode cascade = evaluation.cascade(decisions);
+        report.set("cascade", cascade);
+        if (splits.find(SplitName.OOD).isPresent()) {
+            StageOutputs ood = outputs(models, SplitName.OOD);
+            OodEvaluation foreign = new OodEvaluation(test, ood, labels, settings.confidence(), settings.seed());
+            cascade.set("ood", foreign.cascade(decisions, Decisions.decide(ood, rules, settings.confidence())));
+            for (int stage = 0; stage < models.size(); stage++) {
+                ((ObjectNode) stages.get(stage)).set("ood", foreign.stage(stage));
+            }
+        }
+        fittedRules
+                .certificate()
+                .ifPresent(given -> report.set("certificate", CascadeReport.certificate(settings, given)));
         report.set(
                 "baselines",
                 new Baselines(models, test, labels, costs)
@@ -225,7 +294,7 @@ final class CascadeRun implements Job.Prepared {
         return new Results(
                 digests(folder),
                 report,
-                CascadeReport.rules(settings, rules, classes),
+                CascadeReport.rules(settings, fittedRules, classes),
                 CascadePlots.of(evaluation, models, test, labels, rules, decisions, calibrated.before(SplitName.TEST)),
                 CascadeReport.table(report));
     }
@@ -261,9 +330,13 @@ final class CascadeRun implements Job.Prepared {
                         .toList());
     }
 
-    private ObjectNode splitCounts() {
+    private ObjectNode splitCounts(List<ModelRun> models) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         splits.byName().forEach((name, examples) -> node.putObject(name.key()).put("examples", examples.size()));
+        if (splits.find(SplitName.OOD).isPresent()) {
+            node.putObject(SplitName.OOD.key())
+                    .put("examples", models.get(0).on(SplitName.OOD).rows());
+        }
         List<Examples> others = new ArrayList<>();
         splits.byName().forEach((name, examples) -> {
             if (name != SplitName.TEST) {

@@ -2,6 +2,7 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
+import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.JobFile;
@@ -17,10 +18,12 @@ import java.util.Optional;
  * @param job        {@code cascade}
  * @param seed       everything random of the run is drawn from it
  * @param data       the examples
+ * @param ood        examples of another distribution, on which uncertainty is measured
  * @param splits     how they are divided; without it, the source's parts are the splits
  * @param models     by name
  * @param confidence ranks answers: accept is compared with it, and the metrics are computed by it
  * @param stages     in the order in which they are asked
+ * @param guarantee  chooses the rules of all stages at once and vouches for the whole cascade
  * @param loss       what predicting a class costs, a row for each true class, a column for each predicted one
  * @param report     the folder of the report, relative to the working directory
  */
@@ -33,6 +36,9 @@ public record CascadeSettings(
 
         @Doc("where the examples come from") DataSettings data,
 
+        @Doc("where examples of another distribution come from, on which uncertainty is measured")
+        Optional<DataSettings> ood,
+
         @Doc("how the examples are divided; without it, the source's parts are the splits")
         Optional<SplitSettings> splits,
 
@@ -43,6 +49,10 @@ public record CascadeSettings(
 
         @Doc("the stages, in the order in which they are asked; two or more")
         List<StageSettings> stages,
+
+        @Doc("chooses the rules of all stages at once and vouches for the whole cascade; a stage's own policy then only"
+                + " proposes")
+        Optional<CascadePolicy> guarantee,
 
         @Doc("what mistakes cost, in a unit of your own: a row for each true class, a column for each predicted one")
         Optional<List<List<Double>>> loss,

@@ -42,7 +42,8 @@ public record DataReader(Bound<?> file, DataSettings data, String path, long see
         }
     }
 
-    private Parts parts() {
+    /** What the source reads. */
+    Parts parts() {
         DataSource source = data.source();
         try {
             return source.read();

@@ -5,6 +5,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
+import dev.weir.api.RecordedRows;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
@@ -33,9 +34,6 @@ import org.jspecify.annotations.Nullable;
 final class ModelRecorder {
     /** How many examples a trained model and its export are compared on. */
     private static final int SAMPLES = 256;
-
-    /** What every job looks at; test last: the passes before have warmed the engine up. */
-    static final List<SplitName> RECORDED = List.of(SplitName.CALIBRATION, SplitName.TEST);
 
     private final Splits splits;
     private final Set<Need> needs;
@@ -246,7 +244,8 @@ final class ModelRecorder {
         Logits logits = outputs.logits();
         int k = recipe.context().classes();
         boolean classes = k == 0 || logits.classes() == k;
-        if (logits.rows() != inputs.rows() || !classes) {
+        boolean sized = !(inputs instanceof RecordedRows rows && rows.isWhole());
+        if ((sized && logits.rows() != inputs.rows()) || !classes) {
             throw recipe.component()
                     .broken(
                             "put out " + logits,

@@ -30,14 +30,23 @@ record StageOutputs(List<Outputs> own, List<Outputs> answers) {
                 model = model.withEarlierStages(models.subList(0, stage));
             }
             own.add(model);
-            answers.add(how.get(stage) == Combine.REPLACE ? model : averaged(models.subList(0, stage + 1), model));
+            answers.add(
+                    how.get(stage) == Combine.REPLACE ? model : averaged(models.subList(0, stage + 1), model, needs));
         }
         return new StageOutputs(own, answers);
     }
 
-    private static Outputs averaged(List<Outputs> soFar, Outputs model) {
-        return model.withLogits(
+    private static Outputs averaged(List<Outputs> soFar, Outputs model, Set<Need> needs) {
+        Outputs mean = model.withLogits(
                 Logits.meanOfProbabilities(soFar.stream().map(Outputs::logits).toList()));
+        return needs.contains(Need.MEMBERS) ? mean.withMembers(soFar) : mean;
+    }
+
+    /** The given rows in the given order. */
+    StageOutputs select(int[] rows) {
+        return new StageOutputs(
+                own.stream().map(outputs -> outputs.select(rows)).toList(),
+                answers.stream().map(outputs -> outputs.select(rows)).toList());
     }
 
     int rows() {

@@ -30,7 +30,7 @@ record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
             Progress progress) {
         List<StageSettings> stages = file.value().stages();
         StageTuner tuner = new StageTuner(file, splits, recipes, recorder, progress);
-        List<SplitName> on = recordedOn(stages);
+        List<SplitName> on = recordedOn(stages, splits);
         ModelRun[] models = new ModelRun[stages.size()];
         Map<Integer, StageTuner.Tuned> tuned = new TreeMap<>();
         for (int stage : order(stages)) {
@@ -66,13 +66,17 @@ record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
         return order;
     }
 
-    /** The splits that models are recorded on: where a stage is tuned, the one that it is measured on too. */
-    private static List<SplitName> recordedOn(List<StageSettings> stages) {
-        if (stages.stream().allMatch(stage -> stage.tune().isEmpty())) {
-            return ModelRecorder.RECORDED;
+    /** Calibration, foreign examples, and test last: the passes before have warmed the engine up. */
+    private static List<SplitName> recordedOn(List<StageSettings> stages, Splits splits) {
+        List<SplitName> on = new ArrayList<>();
+        if (stages.stream().anyMatch(stage -> stage.tune().isPresent())) {
+            on.add(SplitName.VALIDATION); // a tuned stage is measured on it
         }
-        List<SplitName> on = new ArrayList<>(List.of(SplitName.VALIDATION));
-        on.addAll(ModelRecorder.RECORDED);
-        return List.copyOf(on);
+        on.add(SplitName.CALIBRATION);
+        if (splits.find(SplitName.OOD).isPresent()) {
+            on.add(SplitName.OOD);
+        }
+        on.add(SplitName.TEST);
+        return on;
     }
 }

@@ -3,6 +3,7 @@ package dev.weir.runtime.plugin;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.deferral.Calibrator;
+import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.model.ModelProvider;
@@ -15,6 +16,7 @@ import java.util.stream.Stream;
 /** What a component can be. Names are unique within a kind. */
 public enum Kind {
     CALIBRATOR(Calibrator.class, "calibrator"),
+    CASCADE_POLICY(CascadePolicy.class, "cascade policy"),
     CONFIDENCE_SCORE(ConfidenceScore.class, "confidence score"),
     DATA_SOURCE(DataSource.class, "data source"),
     DEFERRAL_POLICY(DeferralPolicy.class, "deferral policy"),

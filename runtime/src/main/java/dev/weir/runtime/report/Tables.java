@@ -59,7 +59,17 @@ final class Tables {
                     "fprAt95",
                     "OOD FPR at 95%",
                     Numbers::percent,
-                    "Share of foreign examples let in where 95% of the test split is let in; lower is better."));
+                    "Share of foreign examples let in where 95% of the test split is let in; lower is better."),
+            new Metric(
+                    "fprAt80",
+                    "OOD FPR at 80%",
+                    Numbers::percent,
+                    "Share of foreign examples let in where 80% of the test split is let in; lower is better."),
+            new Metric(
+                    "accepted",
+                    "OOD accepted",
+                    Numbers::percent,
+                    "Share of foreign examples that the cascade answers, by what it abstains from."));
 
     static final List<Metric> DEFERRAL = List.of(
             new Metric(
@@ -120,6 +130,10 @@ final class Tables {
         whole(table, List.of(metrics));
         rows(table, DEFERRAL, List.of(Metrics.of(cascade.report().path("deferral"))));
         table.end();
+        String certificate = cascade.report().path("certificate").path("words").asString("");
+        if (!certificate.isEmpty()) {
+            html.element("p", certificate, "class", "reading");
+        }
         html.close("section");
     }
 

@@ -11,7 +11,9 @@ public enum SplitName {
     /** Temperatures and rules are fitted on it, and nothing else. */
     CALIBRATION,
     /** Opened after everything is frozen. */
-    TEST;
+    TEST,
+    /** Examples of another distribution, evaluated after everything is frozen; their labels are not read. */
+    OOD;
 
     /** As it stands in YAML and in reports. */
     public String key() {

@@ -24,6 +24,14 @@ public record Splits(List<String> classes, Map<SplitName, Examples> byName) {
         return Optional.ofNullable(byName.get(name));
     }
 
+    /** These splits and one more, or another in its place. */
+    public Splits with(SplitName name, Examples examples) {
+        Map<SplitName, Examples> all = new EnumMap<>(SplitName.class);
+        all.putAll(byName);
+        all.put(name, examples);
+        return new Splits(classes, all);
+    }
+
     /** A split that the job was checked to have. */
     public Examples get(SplitName name) {
         return find(name).orElseThrow(() -> new IllegalStateException("no split " + name.key()));

@@ -1,6 +1,7 @@
 package dev.weir.runtime.split;
 
 import dev.weir.api.Labels;
+import dev.weir.api.RecordedRows;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.Parts;
 import java.util.ArrayList;
@@ -58,7 +59,8 @@ public final class Splitter {
     public static Splits split(Parts parts, Map<SplitName, SplitShare> shares, long seed) {
         Map<SplitName, Examples> splits = shares.isEmpty() ? given(parts) : divided(parts, shares, seed);
         splits.forEach((name, examples) -> {
-            if (examples.size() == 0) {
+            boolean sized = !(examples.inputs() instanceof RecordedRows rows && rows.isWhole());
+            if (sized && examples.size() == 0) {
                 throw new SplitException("splits." + name.key(), "the split has no example\nGive it a larger share.");
             }
         });
@@ -250,7 +252,8 @@ public final class Splitter {
         }
         int[] seen = train.labels().counts();
         splits.forEach((name, examples) -> {
-            int[] counts = examples.labels().counts();
+            int[] counts =
+                    name == SplitName.OOD ? new int[0] : examples.labels().counts();
             for (int k = 0; k < counts.length; k++) {
                 if (counts[k] > 0 && seen[k] == 0) {
                     throw new SplitException(

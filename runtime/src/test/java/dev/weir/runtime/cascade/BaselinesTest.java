@@ -31,6 +31,7 @@ class BaselinesTest {
                         "small alone",
                         "large alone",
                         "single threshold at the same deferral rate",
+                        "ensemble of all stages",
                         "random deferral at the same rate",
                         "oracle");
     }
@@ -49,6 +50,13 @@ class BaselinesTest {
         assertThat(accuracy("single threshold at the same deferral rate", window))
                 .isEqualTo(0.5);
         assertThat(macs("single threshold at the same deferral rate", window)).isEqualTo((2 * 100 + 2 * 1100) / 4.0);
+    }
+
+    @Test
+    void theEnsembleAsksEveryModelAndIsRightWhereTheSurerOneIs() {
+        // the larger score of the two decides: right in rows 0 and 1, wrong in rows 2 and 3
+        assertThat(accuracy("ensemble of all stages", window)).isEqualTo(0.5);
+        assertThat(macs("ensemble of all stages", window)).isEqualTo(1100);
     }
 
     @Test

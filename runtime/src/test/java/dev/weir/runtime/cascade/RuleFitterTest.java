@@ -148,7 +148,9 @@ class RuleFitterTest {
     }
 
     private List<StageRule> fit(String first, String second) {
-        return new RuleFitter(file(first, second)).fit(calibration, LABELS);
+        return new RuleFitter(file(first, second), List.of())
+                .fit(calibration, LABELS)
+                .stages();
     }
 
     private Bound<CascadeSettings> file(String first, String second) {

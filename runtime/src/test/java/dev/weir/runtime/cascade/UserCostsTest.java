@@ -70,9 +70,11 @@ class UserCostsTest {
                         },
                         List.of()),
                 Optional.empty(),
+                Optional.empty(),
                 Map.of(),
                 NONE,
                 List.of(stage(first), stage(second)),
+                Optional.empty(),
                 loss,
                 "out"));
     }

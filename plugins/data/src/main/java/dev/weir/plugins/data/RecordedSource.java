@@ -18,7 +18,7 @@ import org.pf4j.Extension;
 
 /**
  * The labels of examples whose inputs are not at hand, only what models put out for them. Its parts are
- * the splits; an entry without labels yields no part.
+ * the splits; an entry without labels yields no part, but for {@code ood}, whose labels nobody reads.
  */
 @Extension
 @Name("recorded")
@@ -87,6 +87,9 @@ public record RecordedSource(
         Map<String, Examples> parts = new LinkedHashMap<>();
         labels.forEach((part, indexes) ->
                 parts.put(part, new Examples(RecordedRows.all(part, indexes.length), new Labels(count, indexes))));
+        if (ood.isPresent() && ood.get().labels().isEmpty()) {
+            parts.put("ood", new Examples(RecordedRows.whole("ood"), new Labels(count, new int[0])));
+        }
         return new Parts(classes.orElse(List.of()), parts);
     }
 }

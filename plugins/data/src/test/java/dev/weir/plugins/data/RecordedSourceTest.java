@@ -44,10 +44,12 @@ class RecordedSourceTest implements DataSourceContract {
     }
 
     @Test
-    void everyEntryWithLabelsIsAPartOfRecordedRows() throws IOException {
+    void everyEntryWithLabelsIsAPartOfRecordedRowsAndTheForeignOneNeedsNone() throws IOException {
         Parts parts = source(folder).read();
 
-        assertThat(parts.byName().keySet()).containsExactly("calibration", "test");
+        assertThat(parts.byName().keySet()).containsExactly("calibration", "test", "ood");
+        assertThat(parts.byName().get("ood"))
+                .isEqualTo(new Examples(RecordedRows.whole("ood"), new Labels(4, new int[0])));
         assertThat(parts.byName().get("test"))
                 .isEqualTo(new Examples(RecordedRows.all("test", 2), new Labels(4, new int[] {2, 0})));
     }

@@ -17,6 +17,21 @@ public sealed interface Target {
     int point(RiskCoverageCurve curve, Window.Match match, int minimum);
 
     /**
+     * The operating threshold: the highest confidence that the target's point does not accept, as in the paper's
+     * code; the lowest of all where it accepts everything.
+     *
+     * @throws IllegalArgumentException when the curve has no such point
+     */
+    default double threshold(RiskCoverageCurve curve, Window.Match match, int minimum) {
+        return curve.threshold(Math.min(point(curve, match, minimum) + 1, curve.points() - 1));
+    }
+
+    /** Whether the task is to tell foreign examples, not mistakes, from the rest. */
+    default boolean detects() {
+        return false;
+    }
+
+    /**
      * The most that can be accepted at a risk.
      *
      * @param risk error rate among the accepted
@@ -72,11 +87,47 @@ public sealed interface Target {
             if (match == Window.Match.NEAREST) {
                 return curve.nearestCoverage(coverage);
             }
-            int point = 0;
-            while (curve.coverage(point) < coverage) {
-                point++;
-            }
-            return point;
+            return firstCovering(curve, coverage);
         }
+    }
+
+    /**
+     * Letting in a given share of the examples of the distribution, against foreign ones. Foreign examples are
+     * not needed: the threshold is read off the calibration split alone.
+     *
+     * @param tpr share of the examples of the distribution that is let in
+     */
+    @Doc("let in this share of the examples of the distribution, against foreign ones")
+    record FprAtTpr(
+            @Doc("share of the examples of the distribution that is let in; in [0, 1]")
+            double tpr) implements Target {
+
+        public FprAtTpr {
+            Require.share("tpr", tpr);
+        }
+
+        @Override
+        public int point(RiskCoverageCurve curve, Window.Match match, int minimum) {
+            return match == Window.Match.NEAREST ? curve.nearestCoverage(tpr) : firstCovering(curve, tpr);
+        }
+
+        /** The lowest confidence that is let in: here the paper's code reads the point itself, not the next. */
+        @Override
+        public double threshold(RiskCoverageCurve curve, Window.Match match, int minimum) {
+            return curve.threshold(Math.max(1, point(curve, match, minimum)));
+        }
+
+        @Override
+        public boolean detects() {
+            return true;
+        }
+    }
+
+    private static int firstCovering(RiskCoverageCurve curve, double coverage) {
+        int point = 0;
+        while (curve.coverage(point) < coverage) {
+            point++;
+        }
+        return point;
     }
 }

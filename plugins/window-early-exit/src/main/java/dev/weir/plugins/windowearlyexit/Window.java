@@ -12,6 +12,7 @@ import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.metrics.Quantiles;
 import dev.weir.api.metrics.RiskCoverageCurve;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.pf4j.Extension;
@@ -27,7 +28,11 @@ import org.pf4j.Extension;
  * of 0 leaves an interval of one number beside the threshold, which passes on what scores exactly that:
  * nothing, as a rule.
  *
- * @param score               orders the examples
+ * <p>{@code adjusted} lays the same width around the same threshold, but counts it on unlabelled examples of the
+ * mixture that the rule will meet, foreign ones among them, so that the share that is passed on stays what it was
+ * meant to be.
+ *
+ * @param score               orders the examples; when left out the {@code published} score of the task
  * @param target              the task whose operating threshold the window is laid around; either this or
  *     {@code at}
  * @param at                  the ends themselves, with which the settings below are not read
@@ -36,6 +41,8 @@ import org.pf4j.Extension;
  *     {@linkplain RiskCoverageCurve#defaultMinimumAccepted a quarter of the examples, at most 500}, unless
  *     given
  * @param match               which point of the curve meets the target
+ * @param published           the scores that the paper's scripts use
+ * @param adjusted            whether ranks and ends are those among unlabelled examples
  * @see <a href="https://arxiv.org/abs/2303.08010">Xia and Bouganis, Window-Based Early-Exit Cascades for
  *     Uncertainty Estimation, ICCV 2023</a>
  */
@@ -43,9 +50,10 @@ import org.pf4j.Extension;
 @Name("window")
 @Doc("passes on the examples whose score lies around the operating threshold of a task")
 public record Window(
-        @Default("max-softmax") @Doc("orders the examples") ConfidenceScore score,
+        @Doc("orders the examples; when left out max-softmax, for fpr-at-tpr energy")
+        Optional<ConfidenceScore> score,
 
-        @Doc("the task: coverage-at-risk or risk-at-coverage; either this or at")
+        @Doc("the task: coverage-at-risk, risk-at-coverage or fpr-at-tpr; either this or at")
         Optional<Target> target,
 
         @Doc("the ends of the window themselves; either this or target")
@@ -61,8 +69,28 @@ public record Window(
         @Default("nearest")
         @Doc("nearest: the point nearest to the target, whose risk may lie above it;"
                 + " strict: at most that risk, or at least that coverage")
-        Match match)
+        Match match,
+
+        @Default("{}") @Doc("the scores of the paper, for a window without a score of its own")
+        Published published,
+
+        @Default("false")
+        @Doc(
+                "whether the width is counted on unlabelled examples, half test, half ood, instead of the calibration split")
+        boolean adjusted)
         implements DeferralPolicy {
+
+    /**
+     * The scores that the paper's scripts use.
+     *
+     * @param accepting where answers are accepted or not
+     * @param detecting where foreign examples are told from the rest
+     */
+    public record Published(
+            @Default("max-softmax") @Doc("for coverage-at-risk, risk-at-coverage and at")
+            ConfidenceScore accepting,
+
+            @Default("energy") @Doc("for fpr-at-tpr") ConfidenceScore detecting) {}
 
     /** Which point of a risk-coverage curve meets a target. */
     public enum Match {
@@ -106,12 +134,22 @@ public record Window(
 
     @Override
     public Set<Need> needs() {
-        return score.needs();
+        Set<Need> needs = new HashSet<>(used().needs());
+        if (adjusted && target.isPresent()) {
+            needs.add(Need.UNLABELLED);
+        }
+        return Set.copyOf(needs);
+    }
+
+    /** The score of the rule. */
+    private ConfidenceScore used() {
+        return score.orElseGet(
+                () -> target.filter(Target::detects).isPresent() ? published.detecting() : published.accepting());
     }
 
     @Override
     public DeferralRule rule(CalibrationOutputs calibration) {
-        return at.map(ends -> DeferralRule.between(score, ends.low(), ends.high()))
+        return at.map(ends -> DeferralRule.between(used(), ends.low(), ends.high()))
                 .orElseGet(() -> around(target.orElseThrow(), calibration));
     }
 
@@ -120,11 +158,14 @@ public record Window(
             throw new IllegalArgumentException("target cannot be calibrated: the calibration split is empty"
                     + "\nGive the calibration split examples, or give the ends of the window: at.");
         }
+        ConfidenceScore score = used();
         double[] scores = score.scores(calibration.outputs());
         boolean[] right =
                 calibration.labels().matches(calibration.outputs().logits().predictions());
-        double[] sorted =
-                Arrays.stream(scores).map(value -> value + 0.0).sorted().toArray(); // no -0.0
+        double[] sorted = Arrays.stream(adjusted ? unlabelled(score, calibration) : scores)
+                .map(value -> value + 0.0) // no -0.0
+                .sorted()
+                .toArray();
         double rank = Quantiles.rank(sorted, operatingThreshold(wish, RiskCoverageCurve.of(scores, right)));
         return DeferralRule.between(
                 score,
@@ -132,13 +173,20 @@ public record Window(
                 Quantiles.linear(sorted, Math.min(1, rank + width / 2)));
     }
 
-    /**
-     * The highest confidence that the target's point does not accept, as in the paper's code; the lowest of
-     * all where it accepts everything.
-     */
+    private static double[] unlabelled(ConfidenceScore score, CalibrationOutputs calibration) {
+        double[] scores = calibration.unlabelled().stream()
+                .flatMapToDouble(part -> Arrays.stream(score.scores(part)))
+                .toArray();
+        if (scores.length == 0) {
+            throw new IllegalArgumentException("adjusted has no unlabelled examples to count on"
+                    + "\nGive the job examples of another distribution: ood.");
+        }
+        return scores;
+    }
+
+    /** The target's threshold on a curve. */
     double operatingThreshold(Target wish, RiskCoverageCurve curve) {
         int minimum = minCoverageExamples.orElseGet(() -> RiskCoverageCurve.defaultMinimumAccepted(curve.examples()));
-        int point = wish.point(curve, match, minimum);
-        return curve.threshold(Math.min(point + 1, curve.points() - 1));
+        return wish.threshold(curve, match, minimum);
     }
 }

@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The numbers of a NumPy port of the paper's own code, on 2000 made examples. */
 class WindowGoldenTest {
 
+    private static final Window.Published PUBLISHED = new Window.Published(new LastLogit(), new FirstLogit());
+
     private static final int N = 2000;
     private static final double[] SCORES = new double[N];
     private static final boolean[] RIGHT = new boolean[N];
@@ -63,6 +65,13 @@ class WindowGoldenTest {
 
     private static Window window(Target target) {
         return new Window(
-                new LastLogit(), Optional.of(target), Optional.empty(), 0.2, Optional.of(500), Window.Match.NEAREST);
+                Optional.of(new LastLogit()),
+                Optional.of(target),
+                Optional.empty(),
+                0.2,
+                Optional.of(500),
+                Window.Match.NEAREST,
+                PUBLISHED,
+                false);
     }
 }

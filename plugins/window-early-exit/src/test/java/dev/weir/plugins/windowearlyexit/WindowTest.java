@@ -16,6 +16,7 @@ import dev.weir.api.deferral.DeferralPolicyContract;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.metrics.Quantiles;
 import dev.weir.plugins.windowearlyexit.Target.CoverageAtRisk;
+import dev.weir.plugins.windowearlyexit.Target.FprAtTpr;
 import dev.weir.plugins.windowearlyexit.Target.RiskAtCoverage;
 import dev.weir.plugins.windowearlyexit.Window.Ends;
 import dev.weir.plugins.windowearlyexit.Window.Match;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 
 class WindowTest implements DeferralPolicyContract {
 
+    private static final Window.Published PUBLISHED = new Window.Published(new LastLogit(), new FirstLogit());
+
     private static final double[] TENTHS = {0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0};
     /** Wrong are 0.1, 0.3 and 0.6: accepting 4 risks 0, 5 a fifth, 7 a seventh, 8 a quarter, 10 three tenths. */
     private static final boolean[] THREE_WRONG = right("0101101111");
@@ -39,12 +42,17 @@ class WindowTest implements DeferralPolicyContract {
         }
         double share = random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble();
         return new Window(
-                new LastLogit(),
-                Optional.of(random.nextBoolean() ? new CoverageAtRisk(share) : new RiskAtCoverage(share)),
+                Optional.of(new LastLogit()),
+                Optional.of(
+                        random.nextBoolean()
+                                ? new CoverageAtRisk(share)
+                                : random.nextBoolean() ? new RiskAtCoverage(share) : new FprAtTpr(share)),
                 Optional.empty(),
                 random.nextInt(4) == 0 ? random.nextInt(2) : random.nextDouble(),
                 random.nextBoolean() ? Optional.empty() : Optional.of(1 + random.nextInt(200)),
-                random.nextBoolean() ? Match.NEAREST : Match.STRICT);
+                random.nextBoolean() ? Match.NEAREST : Match.STRICT,
+                PUBLISHED,
+                false);
     }
 
     @Test
@@ -56,6 +64,74 @@ class WindowTest implements DeferralPolicyContract {
         assertThat(rule.high()).isCloseTo(0.64, within(1e-12));
         assertThat(Arrays.stream(TENTHS).filter(rule::defers)).containsExactly(0.5, 0.6);
         assertThat(rule.score()).isEqualTo(new LastLogit());
+    }
+
+    @Test
+    void lettingInNineTenthsTheThresholdIsTheLowestScoreThatIsLetIn() {
+        // nine of ten let in: the threshold is 0.2, of rank (1 + 2 + 1) / 20 = 0.2
+        DeferralRule rule = detecting(0.9, false, Optional.of(new LastLogit())).rule(tenths(THREE_WRONG));
+
+        assertThat(rule.low()).isCloseTo(0.19, within(1e-12));
+        assertThat(rule.high()).isCloseTo(0.37, within(1e-12));
+    }
+
+    @Test
+    void aTaskWithoutAScoreOfItsOwnUsesThePublishedOne() {
+        assertThat(detecting(0.9, false, Optional.empty())
+                        .rule(tenths(THREE_WRONG))
+                        .score())
+                .isEqualTo(new FirstLogit());
+        assertThat(new Window(
+                                Optional.empty(),
+                                Optional.of(new RiskAtCoverage(0.5)),
+                                Optional.empty(),
+                                0.2,
+                                Optional.empty(),
+                                Match.NEAREST,
+                                PUBLISHED,
+                                false)
+                        .rule(tenths(THREE_WRONG))
+                        .score())
+                .isEqualTo(new LastLogit());
+    }
+
+    @Test
+    void anAdjustedWindowKeepsItsThresholdAndCountsItsWidthOnTheUnlabelledMixture() {
+        // half of the mixture are the ten examples, half foreign ones that all score 0.15
+        CalibrationOutputs plain = tenths(THREE_WRONG);
+        double[] low = new double[10];
+        Arrays.fill(low, 0.15);
+        Outputs foreign = LastLogit.outputs(low, new boolean[10]);
+        CalibrationOutputs mixed = new CalibrationOutputs(
+                0, plain.own(), plain.answers(), plain.labels(), plain.reached(), List.of(plain.outputs(), foreign));
+        Window window = detecting(0.9, true, Optional.of(new LastLogit()));
+
+        DeferralRule rule = window.rule(mixed);
+
+        // 0.2 has rank (11 + 12 + 1) / 40 = 0.6; ends at 0.5 and 0.7 of 20 numbers: 0.15 and 0.3 + 0.3 * 0.1
+        assertThat(rule.low()).isEqualTo(0.15);
+        assertThat(rule.high()).isCloseTo(0.43, within(1e-12));
+        assertThat(window.needs()).contains(Need.UNLABELLED);
+    }
+
+    @Test
+    void anAdjustedWindowWithoutAMixtureIsRefused() {
+        assertThatThrownBy(
+                        () -> detecting(0.9, true, Optional.of(new LastLogit())).rule(tenths(THREE_WRONG)))
+                .hasMessage("adjusted has no unlabelled examples to count on"
+                        + "\nGive the job examples of another distribution: ood.");
+    }
+
+    private static Window detecting(double tpr, boolean adjusted, Optional<ConfidenceScore> score) {
+        return new Window(
+                score,
+                Optional.of(new FprAtTpr(tpr)),
+                Optional.empty(),
+                0.2,
+                Optional.empty(),
+                Match.NEAREST,
+                PUBLISHED,
+                adjusted);
     }
 
     @Test
@@ -225,16 +301,25 @@ class WindowTest implements DeferralPolicyContract {
     @Test
     void eitherATargetOrEndsMustBeGivenAndNotBoth() {
         assertThatThrownBy(() -> new Window(
-                        new LastLogit(), Optional.empty(), Optional.empty(), 0.2, Optional.empty(), Match.NEAREST))
+                        Optional.of(new LastLogit()),
+                        Optional.empty(),
+                        Optional.empty(),
+                        0.2,
+                        Optional.empty(),
+                        Match.NEAREST,
+                        PUBLISHED,
+                        false))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("exactly one of target and at must be given, got none");
         assertThatThrownBy(() -> new Window(
-                        new LastLogit(),
+                        Optional.of(new LastLogit()),
                         Optional.of(new CoverageAtRisk(0.05)),
                         Optional.of(new Ends(0, 1)),
                         0.2,
                         Optional.empty(),
-                        Match.NEAREST))
+                        Match.NEAREST,
+                        PUBLISHED,
+                        false))
                 .hasMessage("exactly one of target and at must be given, got both");
     }
 
@@ -275,8 +360,15 @@ class WindowTest implements DeferralPolicyContract {
                 return Set.of(Need.FEATURES);
             }
         };
-        Window window =
-                new Window(needy, Optional.empty(), Optional.of(new Ends(0, 1)), 0.2, Optional.empty(), Match.NEAREST);
+        Window window = new Window(
+                Optional.of(needy),
+                Optional.empty(),
+                Optional.of(new Ends(0, 1)),
+                0.2,
+                Optional.empty(),
+                Match.NEAREST,
+                PUBLISHED,
+                false);
 
         assertThat(window.needs()).containsExactly(Need.FEATURES);
     }
@@ -299,20 +391,37 @@ class WindowTest implements DeferralPolicyContract {
 
     private static Window at(double low, double high) {
         return new Window(
-                new LastLogit(),
+                Optional.of(new LastLogit()),
                 Optional.empty(),
                 Optional.of(new Ends(low, high)),
                 0.2,
                 Optional.empty(),
-                Match.NEAREST);
+                Match.NEAREST,
+                PUBLISHED,
+                false);
     }
 
     private static Window window(Target target, double width) {
         return new Window(
-                new LastLogit(), Optional.of(target), Optional.empty(), width, Optional.empty(), Match.NEAREST);
+                Optional.of(new LastLogit()),
+                Optional.of(target),
+                Optional.empty(),
+                width,
+                Optional.empty(),
+                Match.NEAREST,
+                PUBLISHED,
+                false);
     }
 
     private static Window window(Target target, double width, int minimum, Match match) {
-        return new Window(new LastLogit(), Optional.of(target), Optional.empty(), width, Optional.of(minimum), match);
+        return new Window(
+                Optional.of(new LastLogit()),
+                Optional.of(target),
+                Optional.empty(),
+                width,
+                Optional.of(minimum),
+                match,
+                PUBLISHED,
+                false);
     }
 }

@@ -137,7 +137,7 @@ class PluginCatalogTest {
                 .isThrownBy(() -> PluginCatalog.of(List.of(new Offer(FIRST, List.of(Kindless.class)))))
                 .withMessageStartingWith(
                         "plugin first 1.0.0: dev.weir.runtime.plugin.PluginCatalogTest$Kindless"
-                                + " implements no kind of component\n  Kinds: Calibrator, ConfidenceScore, DataSource, DeferralPolicy, ")
+                                + " implements no kind of component\n  Kinds: Calibrator, CascadePolicy, ConfidenceScore, DataSource, ")
                 .withMessageEndingWith("If it does implement one, the plugin packs a copy of core-api.");
     }
 

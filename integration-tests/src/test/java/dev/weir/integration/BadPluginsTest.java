@@ -118,6 +118,19 @@ class BadPluginsTest {
     }
 
     @Test
+    void aPluginBesideItsNewVersion() throws IOException {
+        new PluginJar()
+                .extension("Fine", score("fine", "Fine", "return new double[outputs.rows()];"))
+                .in(plugins);
+        Files.copy(plugins.resolve("bad.jar"), plugins.resolve("bad-0.2.0.jar"));
+
+        assertRefused("""
+                the plugin 'bad' is there twice: bad-0.2.0.jar and bad.jar
+                  Remove the older one: a new version may have been put beside it.
+                """);
+    }
+
+    @Test
     void anotherVersionOfWeir() throws IOException {
         new PluginJar()
                 .extension("Fine", score("fine", "Fine", "return new double[outputs.rows()];"))
@@ -200,7 +213,7 @@ class BadPluginsTest {
 
         assertThat(list().err())
                 .startsWith(
-                        "plugin bad 0.1.0: bad.Idle implements no kind of component\n  Kinds: Calibrator, ConfidenceScore, ");
+                        "plugin bad 0.1.0: bad.Idle implements no kind of component\n  Kinds: Calibrator, CascadePolicy, ");
     }
 
     @Test

@@ -13,6 +13,8 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.pf4j.DefaultPluginManager;
+import org.pf4j.PluginAlreadyLoadedException;
+import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginRuntimeException;
 import org.pf4j.PluginState;
 import org.pf4j.PluginWrapper;
@@ -90,6 +92,15 @@ public final class PluginLoader {
         for (Path path : paths) {
             try {
                 ids.add(manager.add(path));
+            } catch (PluginAlreadyLoadedException e) {
+                throw new PluginException(
+                        "the plugin '" + e.getPluginId() + "' is there twice: "
+                                + manager.getPlugin(e.getPluginId())
+                                        .getPluginPath()
+                                        .getFileName() + " and "
+                                + path.getFileName()
+                                + "\n  Remove the older one: a new version may have been put beside it.",
+                        e);
             } catch (PluginRuntimeException e) {
                 throw new PluginException("plugin " + path.getFileName() + " does not load: " + e.getMessage(), e);
             }
@@ -163,6 +174,15 @@ public final class PluginLoader {
 
         void resolve() {
             resolvePlugins();
+        }
+
+        @Override
+        protected void validatePluginDescriptor(PluginDescriptor descriptor) {
+            super.validatePluginDescriptor(descriptor);
+            PluginWrapper loaded = plugins.get(descriptor.getPluginId());
+            if (loaded != null) {
+                throw new PluginAlreadyLoadedException(loaded.getPluginId(), loaded.getPluginPath());
+            }
         }
     }
 }

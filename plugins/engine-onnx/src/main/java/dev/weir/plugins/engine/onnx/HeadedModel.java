@@ -13,6 +13,7 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.OpenOrClosed;
 import dev.weir.plugins.engine.support.SavedWeights;
 import dev.weir.plugins.engine.support.TrainingLoop;
 import java.io.IOException;
@@ -29,7 +30,7 @@ final class HeadedModel implements TrainableModel {
     private final NetworkPlan plan;
     private final List<float[]> weights;
     private final HeadNetwork network;
-    private final OpenGate gate;
+    private final OpenOrClosed guard;
 
     private HeadedModel(
             ModelContext context, OnnxModelProvider settings, OnnxBody body, NetworkPlan plan, List<float[]> weights) {
@@ -39,7 +40,7 @@ final class HeadedModel implements TrainableModel {
         this.plan = plan;
         this.weights = weights;
         this.network = new HeadNetwork(plan, weights);
-        this.gate = new OpenGate(context.name());
+        this.guard = new OpenOrClosed(context.name());
     }
 
     /** A model that owns the body, with a head as it is drawn. */
@@ -62,7 +63,7 @@ final class HeadedModel implements TrainableModel {
 
     @Override
     public Outputs outputs(Inputs inputs, Set<Need> needs) {
-        return gate.reading(() -> {
+        return guard.shared(() -> {
             int n = inputs.rows();
             List<float[]> activations =
                     network.activations(body.answer(inputs, false).values(), n);
@@ -77,7 +78,7 @@ final class HeadedModel implements TrainableModel {
     @Override
     public void train(Examples train, Examples validation, TrainingPlan given, Checkpoint checkpoint, Progress progress)
             throws IOException {
-        gate.changing(() -> {
+        guard.alone(() -> {
             KeptFeatures features = new KeptFeatures(settings, body, context.cache());
             String activity = "encoding for " + context.name();
             Examples learned = new Examples(features.of(train.inputs(), activity, progress), train.labels());
@@ -90,7 +91,7 @@ final class HeadedModel implements TrainableModel {
 
     @Override
     public void save(Path folder) throws IOException {
-        gate.reading(() -> {
+        guard.shared(() -> {
             SavedModel.copy(settings, body.file(), folder);
             new SavedWeights(plan).save(weights, folder);
             SavedModel.seal(folder);
@@ -112,6 +113,6 @@ final class HeadedModel implements TrainableModel {
 
     @Override
     public void close() {
-        gate.close(body::close);
+        guard.close(body::close);
     }
 }

@@ -20,10 +20,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 
-/** An opened file: a row of numbers for each input, and on request a second one. Thread-safe until it is closed. */
+/**
+ * An opened file: a row of numbers for each input, and on request a second one. Many may ask it at once; who
+ * exchanges its weights or closes it is alone.
+ */
 final class OnnxBody implements AutoCloseable {
     private static final int BATCH = 256;
     private static final int TEXT_BATCH = 32;
@@ -31,7 +36,7 @@ final class OnnxBody implements AutoCloseable {
     private final Path path;
     private final OnnxFile file;
     private final OrtEnvironment environment;
-    private final OrtSession session;
+    private OrtSession session;
     private final String output;
     private final Optional<String> features;
     private final Optional<TextInput> texts;
@@ -40,6 +45,8 @@ final class OnnxBody implements AutoCloseable {
     private final int[] shape;
     private final int width;
     private final int featureWidth;
+    /** Direct ones for a batch, of which each caller takes one and brings it back. */
+    private final Queue<FloatBuffer> buffers = new ConcurrentLinkedQueue<>();
 
     /**
      * What came out for {@code n} inputs.
@@ -54,9 +61,17 @@ final class OnnxBody implements AutoCloseable {
 
     /** Loads the file and asks it about one input, because nothing else tells for sure what it puts out. */
     static OnnxBody open(OnnxModelProvider settings, Inputs like) throws IOException {
-        OnnxFile file = OnnxFile.read(settings.file());
-        OrtSession session = OnnxRuntime.open(settings.file());
+        return open(settings, like, OnnxRuntime.open(settings.file()));
+    }
+
+    /** The same for a file with other weights. */
+    static OnnxBody open(OnnxModelProvider settings, Inputs like, WeightImage image) throws IOException {
+        return open(settings, like, OnnxRuntime.open(settings.file(), image.bytes()));
+    }
+
+    private static OnnxBody open(OnnxModelProvider settings, Inputs like, OrtSession session) throws IOException {
         try {
+            OnnxFile file = OnnxFile.read(settings.file());
             return new OnnxBody(settings, file, session, like);
         } catch (IOException | RuntimeException e) {
             close(session);
@@ -105,6 +120,17 @@ final class OnnxBody implements AutoCloseable {
         return file;
     }
 
+    /**
+     * Answers with other weights from now on; nobody may be asking meanwhile.
+     *
+     * @throws IllegalArgumentException when ONNX Runtime does not take them; the weights stay as they are
+     */
+    void exchange(WeightImage image) throws IOException {
+        OrtSession before = session;
+        session = OnnxRuntime.open(path, image.bytes());
+        close(before);
+    }
+
     /** The width of a row that comes out. */
     int width() {
         return width;
@@ -145,18 +171,25 @@ final class OnnxBody implements AutoCloseable {
             dimensions[i + 1] = shape[i];
         }
         float[] batch = new float[Math.multiplyExact(Math.min(BATCH, inputs.rows()), inputs.width())];
+        FloatBuffer direct = buffer(batch.length);
         for (int from = 0; from < inputs.rows(); from += BATCH) {
             int size = Math.min(BATCH, inputs.rows() - from);
             inputs.copyRows(from, from + size, batch);
             dimensions[0] = size;
-            FloatBuffer direct = ByteBuffer.allocateDirect(size * inputs.width() * Float.BYTES)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer()
-                    .put(batch, 0, size * inputs.width())
-                    .flip();
+            direct.clear().put(batch, 0, size * inputs.width()).flip();
             int[] rows = IntStream.range(from, from + size).toArray();
             run(Map.of(floatInput, () -> OnnxTensor.createTensor(environment, direct, dimensions)), rows, gathered);
         }
+        buffers.add(direct);
+    }
+
+    private FloatBuffer buffer(int size) {
+        FloatBuffer kept = buffers.poll();
+        return kept != null && kept.capacity() >= size
+                ? kept
+                : ByteBuffer.allocateDirect(Math.multiplyExact(size, Float.BYTES))
+                        .order(ByteOrder.nativeOrder())
+                        .asFloatBuffer();
     }
 
     private void answerTexts(TextBatches batches, Texts inputs, Gathered gathered) {
@@ -213,11 +246,11 @@ final class OnnxBody implements AutoCloseable {
     /** One row for each input; where there is one for each token, they are pooled. */
     private float[] rows(OrtSession.Result result, String name, int n, int[] lengths) throws OrtException {
         OnnxValue value = result.get(name).orElseThrow();
-        if (!(value instanceof OnnxTensor tensor) || tensor.getFloatBuffer() == null) {
+        FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
+        if (buffer == null) {
             throw new IllegalStateException("its output " + name + " is " + value.getInfo() + ", not a float tensor");
         }
-        long[] dimensions = tensor.getInfo().getShape();
-        FloatBuffer buffer = tensor.getFloatBuffer();
+        long[] dimensions = ((OnnxTensor) value).getInfo().getShape();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
         boolean isOneEach = dimensions.length == 2 && dimensions[0] == n;

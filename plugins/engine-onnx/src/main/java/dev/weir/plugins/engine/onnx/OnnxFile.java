@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -21,10 +20,8 @@ import java.util.Set;
 final class OnnxFile {
     private static final Set<String> KNOWN_DOMAINS =
             Set.of("", "ai.onnx", "ai.onnx.ml", "com.microsoft", "com.microsoft.nchwc");
-    /** Element types of weights: float, uint8, int8, float16, double, bfloat16. */
-    private static final Set<Long> WEIGHT_TYPES = Set.of(1L, 2L, 3L, 10L, 11L, 16L);
-
-    private static final int EXTERNAL = 1;
+    static final int MODEL_GRAPH = 7;
+    static final int GRAPH_INITIALIZER = 5;
 
     /** What a graph takes or gives, by name. */
     record Value(String name, List<Long> dimensions) {}
@@ -37,6 +34,8 @@ final class OnnxFile {
     private final Set<String> domains = new LinkedHashSet<>();
     private final Set<String> functionDomains = new HashSet<>();
     private long parameters;
+    private boolean hasFloats;
+    private boolean hasOtherWeights;
     private boolean quantizesInputs;
     private boolean hasGraph;
 
@@ -58,15 +57,8 @@ final class OnnxFile {
             throw new IllegalArgumentException("file: " + path + ": there is no such file");
         }
         OnnxFile file = new OnnxFile(path);
-        try (FileChannel channel = FileChannel.open(path)) {
-            if (channel.size() > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "is larger than 2 GiB\nKeep its weights as external data beside it.");
-            }
-            ByteBuffer bytes = channel.size() == 0
-                    ? ByteBuffer.allocate(0)
-                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
-            file.model(new ProtobufReader(bytes));
+        try {
+            file.model(new ProtobufReader(bytes(path)));
             file.requireWhole();
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException("file: " + path + " " + e.getMessage(), e);
@@ -74,10 +66,23 @@ final class OnnxFile {
         return file;
     }
 
+    /** All bytes of a file, of which only what is read is in memory. */
+    static ByteBuffer bytes(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path)) {
+            if (channel.size() > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "is larger than 2 GiB\nKeep its weights as external data beside it.");
+            }
+            return channel.size() == 0
+                    ? ByteBuffer.allocate(0)
+                    : channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+        }
+    }
+
     private void model(ProtobufReader model) {
         while (model.next()) {
             switch (model.field()) {
-                case 7 -> {
+                case MODEL_GRAPH -> {
                     hasGraph = true;
                     graph(model.message(), true);
                 }
@@ -117,7 +122,8 @@ final class OnnxFile {
         while (graph.next()) {
             switch (graph.field()) {
                 case 1 -> node(graph.message());
-                case 5 -> initializer(graph.message());
+                case GRAPH_INITIALIZER -> initializer(graph.message(), isMain);
+                case 15 -> hasOtherWeights = true; // sparse ones
                 case 11 -> {
                     if (isMain) {
                         inputs.add(value(graph.message()));
@@ -164,59 +170,20 @@ final class OnnxFile {
         }
     }
 
-    private void initializer(ProtobufReader tensor) {
-        Tensor read = tensor(tensor);
-        weights.add(read.name);
-        if (WEIGHT_TYPES.contains(read.type) && !read.dimensions.isEmpty()) {
-            parameters += read.dimensions.stream().reduce(1L, (first, second) -> first * second);
+    private void initializer(ProtobufReader message, boolean isMain) {
+        StoredTensor tensor = tensor(message);
+        weights.add(tensor.name());
+        if (tensor.isFloat() || tensor.isTrainedOtherwise()) {
+            parameters += tensor.size();
+            hasFloats |= tensor.isFloat() && isMain;
+            hasOtherWeights |= tensor.isTrainedOtherwise() || !isMain;
         }
     }
 
-    private record Tensor(String name, long type, List<Long> dimensions) {}
-
-    private Tensor tensor(ProtobufReader tensor) {
-        String name = "";
-        long type = 0;
-        List<Long> dimensions = new ArrayList<>();
-        List<Path> data = new ArrayList<>();
-        boolean isExternal = false;
-        while (tensor.next()) {
-            switch (tensor.field()) {
-                case 1 -> {
-                    for (long dimension : tensor.numbers()) {
-                        dimensions.add(dimension);
-                    }
-                }
-                case 2 -> type = tensor.number();
-                case 8 -> name = tensor.text();
-                case 13 -> location(tensor.message(), data);
-                case 14 -> isExternal = tensor.number() == EXTERNAL;
-                default -> {}
-            }
-        }
-        if (isExternal) {
-            external.addAll(data);
-        }
-        return new Tensor(name, type, dimensions);
-    }
-
-    private static void location(ProtobufReader entry, List<Path> data) {
-        String key = "";
-        String value = "";
-        while (entry.next()) {
-            switch (entry.field()) {
-                case 1 -> key = entry.text();
-                case 2 -> value = entry.text();
-                default -> {}
-            }
-        }
-        if (key.equals("location")) {
-            try {
-                data.add(Path.of(value));
-            } catch (InvalidPathException e) {
-                throw new IllegalArgumentException("keeps data in a place that is no path", e);
-            }
-        }
+    private StoredTensor tensor(ProtobufReader message) {
+        StoredTensor tensor = StoredTensor.of(message);
+        tensor.external().ifPresent(place -> external.add(place.file()));
+        return tensor;
     }
 
     private static Value value(ProtobufReader value) {
@@ -266,6 +233,14 @@ final class OnnxFile {
     /** Number of trained numbers. */
     long parameters() {
         return parameters;
+    }
+
+    /**
+     * Whether its weights can be read and replaced: it has some, and all are floats that the main graph keeps as
+     * initializers. Numbers of another kind beside them, such as 8-bit ones, would have to change along.
+     */
+    boolean hasWeights() {
+        return hasFloats && !hasOtherWeights;
     }
 
     /** Whether a row's answer depends on its batch, because numbers are rounded by the range of the whole batch. */

@@ -7,6 +7,7 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
+import dev.weir.plugins.engine.support.OpenOrClosed;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalLong;
@@ -16,7 +17,7 @@ import java.util.Set;
 final class OnnxModel implements Model {
     private final OnnxModelProvider settings;
     private final OnnxBody body;
-    private final OpenGate gate;
+    private final OpenOrClosed guard;
 
     /**
      * A model that owns the body.
@@ -26,7 +27,7 @@ final class OnnxModel implements Model {
     OnnxModel(ModelContext context, OnnxModelProvider settings, OnnxBody body) {
         this.settings = settings;
         this.body = body;
-        this.gate = new OpenGate(context.name());
+        this.guard = new OpenOrClosed(context.name());
         int k = body.width();
         if (k < 1 || (context.classes() > 0 && k != context.classes())) {
             throw new IllegalArgumentException("file: " + settings.file() + " puts out " + k + " numbers for one input,"
@@ -37,7 +38,7 @@ final class OnnxModel implements Model {
 
     @Override
     public Outputs outputs(Inputs inputs, Set<Need> needs) {
-        return gate.reading(() -> {
+        return guard.shared(() -> {
             int n = inputs.rows();
             OnnxBody.Answer answer = body.answer(inputs, needs.contains(Need.FEATURES));
             Outputs outputs = Outputs.of(new Logits(n, answer.width(), answer.values()));
@@ -47,9 +48,14 @@ final class OnnxModel implements Model {
         });
     }
 
+    /** Guards the body. */
+    OpenOrClosed guard() {
+        return guard;
+    }
+
     @Override
     public void save(Path folder) throws IOException {
-        gate.reading(() -> {
+        guard.shared(() -> {
             SavedModel.copy(settings, body.file(), folder);
             SavedModel.seal(folder);
             return this;
@@ -70,6 +76,6 @@ final class OnnxModel implements Model {
 
     @Override
     public void close() {
-        gate.close(body::close);
+        guard.close(body::close);
     }
 }

@@ -83,7 +83,20 @@ public record OnnxModelProvider(
         if (head.isPresent() || features.isPresent()) {
             capabilities.add(Capability.FEATURES);
         }
+        if (head.isEmpty() && fileHasWeights()) {
+            capabilities.add(Capability.WEIGHTS);
+            capabilities.add(Capability.MIX);
+        }
         return capabilities;
+    }
+
+    /** What is wrong with a file is for {@link #check} to say. */
+    private boolean fileHasWeights() {
+        try {
+            return OnnxFile.read(file).hasWeights();
+        } catch (IOException | IllegalArgumentException e) {
+            return false;
+        }
     }
 
     @Override
@@ -139,7 +152,7 @@ public record OnnxModelProvider(
         OnnxBody body = OnnxBody.open(this, context.like());
         try {
             return head.isEmpty()
-                    ? new OnnxModel(context, this, body)
+                    ? asItIs(context, this, body)
                     : HeadedModel.untrained(context, this, head.get(), body);
         } catch (RuntimeException e) {
             body.close();
@@ -153,12 +166,18 @@ public record OnnxModelProvider(
         OnnxBody body = OnnxBody.open(saved, context.like());
         try {
             return head.isEmpty()
-                    ? new OnnxModel(context, saved, body)
+                    ? asItIs(context, saved, body)
                     : HeadedModel.restored(context, saved, head.get(), body, folder);
         } catch (IOException | RuntimeException e) {
             body.close();
             throw e;
         }
+    }
+
+    private static Model asItIs(ModelContext context, OnnxModelProvider settings, OnnxBody body) {
+        return body.file().hasWeights()
+                ? new WeightedOnnxModel(context, settings, body)
+                : new OnnxModel(context, settings, body);
     }
 
     /** The same settings for files in other places. */

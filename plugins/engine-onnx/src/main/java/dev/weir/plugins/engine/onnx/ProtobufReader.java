@@ -23,6 +23,7 @@ final class ProtobufReader {
     private long number;
     private boolean isDelimited;
     private ByteBuffer bytes = NOTHING;
+    private int start;
 
     ProtobufReader(ByteBuffer buffer) {
         this.buffer = buffer.slice();
@@ -38,6 +39,7 @@ final class ProtobufReader {
         if (!buffer.hasRemaining()) {
             return false;
         }
+        start = buffer.position();
         long tag = varint();
         field = (int) (tag >>> 3);
         number = 0;
@@ -45,9 +47,9 @@ final class ProtobufReader {
         bytes = NOTHING;
         switch ((int) (tag & 7)) {
             case VARINT -> number = varint();
-            case EIGHT_BYTES -> skip(8);
+            case EIGHT_BYTES -> bytes = taken(8);
             case LENGTH_DELIMITED -> bytes = taken(varint());
-            case FOUR_BYTES -> skip(4);
+            case FOUR_BYTES -> bytes = taken(4);
             default -> throw broken();
         }
         if (field == 0) {
@@ -66,9 +68,14 @@ final class ProtobufReader {
         return number;
     }
 
-    /** The field's value where it is a message, a text or bytes, else nothing. */
+    /** The field's value where it is a message, a text, bytes or a number of fixed size, else nothing. */
     ByteBuffer bytes() {
         return bytes.duplicate();
+    }
+
+    /** The field as it stands in the message, its number and its value. */
+    ByteBuffer whole() {
+        return buffer.slice(start, buffer.position() - start);
     }
 
     /** The field's value as a text. */
@@ -108,10 +115,6 @@ final class ProtobufReader {
             }
         }
         throw broken();
-    }
-
-    private void skip(int size) {
-        taken(size);
     }
 
     private ByteBuffer taken(long size) {

@@ -2,8 +2,11 @@ package dev.weir.plugins.engine.onnx;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
@@ -26,6 +29,22 @@ final class SavedModel {
     /** Copies the files of a model into an empty folder. */
     static void copy(OnnxModelProvider settings, OnnxFile file, Path folder) throws IOException {
         Files.copy(settings.file(), folder.resolve(MODEL));
+        copyOthers(settings, file, folder);
+    }
+
+    /** The same for a model that got other weights. */
+    static void copy(OnnxModelProvider settings, OnnxFile file, WeightImage image, Path folder) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(folder.resolve(MODEL), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer bytes = image.bytes();
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        }
+        copyOthers(settings, file, folder);
+    }
+
+    private static void copyOthers(OnnxModelProvider settings, OnnxFile file, Path folder) throws IOException {
         for (Path data : file.external()) {
             Path target = folder.resolve(data).normalize();
             Path parent = target.getParent();

@@ -93,6 +93,11 @@ class OnnxModelTest implements ModelContract {
         return 3;
     }
 
+    @Override
+    public boolean holdsNativeMemory() {
+        return true;
+    }
+
     @Test
     void anotherNumberOfClassesIsRefused() {
         assertThatIllegalArgumentException()

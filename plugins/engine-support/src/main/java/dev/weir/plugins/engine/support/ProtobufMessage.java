@@ -35,6 +35,14 @@ public final class ProtobufMessage {
         return this;
     }
 
+    /** What stands before the bytes of a field, for who writes them elsewhere. */
+    public static byte[] header(int field, long length) {
+        ProtobufMessage header = new ProtobufMessage();
+        header.varint((long) field << 3 | LENGTH_DELIMITED);
+        header.varint(length);
+        return header.toBytes();
+    }
+
     /** Adds a message within this one. */
     public ProtobufMessage message(int field, ProtobufMessage value) {
         return bytes(field, value.toBytes());

@@ -6,12 +6,17 @@ import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import java.io.IOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /** The native library, loaded when the first model is opened and never unloaded. */
 final class OnnxRuntime {
+    private static final String NAME = "weir";
+
     private static @Nullable OrtEnvironment environment;
 
     private OnnxRuntime() {}
@@ -62,15 +67,46 @@ final class OnnxRuntime {
     static synchronized OrtEnvironment environment() throws IOException {
         if (environment == null) {
             try {
-                environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "weir");
-            } catch (RuntimeException | LinkageError e) {
-                throw new IOException(
-                        "ONNX Runtime does not start on " + System.getProperty("os.name") + " "
-                                + System.getProperty("os.arch") + ": " + e.getMessage(),
-                        e);
+                OrtEnvironment started =
+                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, NAME);
+                keepUntilTheEnd();
+                environment = started;
+            } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+                throw refusal(e);
             }
         }
         return environment;
+    }
+
+    /**
+     * Takes the library's environment a second time and never gives it back. The library counts who has it; its
+     * own shutdown hook gives it back while others may still be asking, and the last one to do so would free it
+     * under them: a process that a signal ends would crash. There is no public way to count one more.
+     */
+    private static void keepUntilTheEnd() throws ReflectiveOperationException {
+        Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+        Method take = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+        api.setAccessible(true);
+        take.setAccessible(true);
+        take.invoke(null, api.getLong(null), OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR.getValue(), NAME);
+    }
+
+    private static IOException refusal(Throwable thrown) {
+        Throwable root = thrown;
+        boolean isUnpacking = false;
+        for (@Nullable Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            root = cause;
+            isUnpacking |= cause instanceof FileSystemException;
+        }
+        String remedy = isUnpacking
+                ? "It unpacks its library into the folder for temporary files: name one that can be written to by"
+                        + " -Djava.io.tmpdir=FOLDER."
+                : "Its library is there for Linux (x86-64, AArch64), macOS (AArch64) and Windows (x86-64): name the"
+                        + " folder of one of your own by -Donnxruntime.native.path=FOLDER.";
+        return new IOException(
+                "ONNX Runtime does not start on " + System.getProperty("os.name") + " "
+                        + System.getProperty("os.arch") + ": " + root.getMessage() + "\n" + remedy,
+                thrown);
     }
 
     static String firstLine(OrtException thrown) {

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param inputs    which the tokens go into
  */
 record TextBatches(TextInput settings, WordPiece tokenizer, TokenInputs inputs) {
+    private static final int SHOWN = 40;
 
     /**
      * Tokens of some texts, padded to the longest.
@@ -24,11 +25,27 @@ record TextBatches(TextInput settings, WordPiece tokenizer, TokenInputs inputs) 
     @SuppressWarnings("ArrayRecordComponent") // handed over once
     record Batch(Map<String, long[]> inputs, long[] dimensions, int[] lengths) {}
 
-    /** The tokens of each text. */
+    /**
+     * The tokens of each text.
+     *
+     * @throws IllegalArgumentException when a text has too many and is to be refused
+     */
     int[][] ids(Texts texts) {
-        return texts.values().stream()
-                .map(text -> tokenizer.ids(settings.prefix() + text, settings.maximumLength()))
-                .toArray(int[][]::new);
+        return texts.values().stream().map(this::ids).toArray(int[][]::new);
+    }
+
+    private int[] ids(String text) {
+        int most = settings.maximumLength();
+        if (settings.tooLong() == TooLong.CUT) {
+            return tokenizer.ids(settings.prefix() + text, most);
+        }
+        int[] ids = tokenizer.ids(settings.prefix() + text, most + 1);
+        if (ids.length > most) {
+            String shown = text.length() > SHOWN ? text.substring(0, SHOWN) + "..." : text;
+            throw new IllegalArgumentException("a text has more than " + most + " tokens: '" + shown
+                    + "'\nRaise maximum-length to what the model was made for, or write too-long: cut.");
+        }
+        return ids;
     }
 
     /** Some rows as one batch. */

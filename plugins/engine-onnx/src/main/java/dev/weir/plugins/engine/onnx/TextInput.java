@@ -11,7 +11,8 @@ import java.nio.file.Path;
  * @param tokenizer     a {@code tokenizer.json}, or a vocabulary with one token a line
  * @param pooling       how the vectors of a text's tokens become one
  * @param prefix        what the model wants before each text
- * @param maximumLength tokens of a text, the two marks around it included; what is longer is cut
+ * @param maximumLength tokens of a text, the two marks around it included
+ * @param tooLong       what becomes of a text of more tokens
  * @param lowercase     whether a vocabulary is of lower-case words without accents; a {@code tokenizer.json} says it
  * @param ids           the input of token ids
  * @param mask          the input that marks tokens among padding
@@ -27,8 +28,11 @@ public record TextInput(
         @Default("''") @Doc("what the model wants before each text, such as 'query: '")
         String prefix,
 
-        @Default("128") @Doc("tokens of a text, its two marks included; what is longer is cut; at least 3")
+        @Default("128") @Doc("tokens of a text, its two marks included; at least 3")
         int maximumLength,
+
+        @Default("cut") @Doc("what becomes of a text of more tokens: cut, its end is left out; or refuse, the run fails")
+        TooLong tooLong,
 
         @Default("true") @Doc("whether a vocabulary is of lower-case words without accents; a tokenizer.json says it")
         boolean lowercase,
@@ -48,6 +52,6 @@ public record TextInput(
 
     /** The same for a tokenizer in another place. */
     TextInput at(Path given) {
-        return new TextInput(given, pooling, prefix, maximumLength, lowercase, ids, mask, types);
+        return new TextInput(given, pooling, prefix, maximumLength, tooLong, lowercase, ids, mask, types);
     }
 }

@@ -58,13 +58,17 @@ class HeadedModelTest implements ModelContract {
     }
 
     private OnnxModelProvider provider(Path encoder, Pooling pooling, Network network) {
+        return provider(encoder, pooling, network, TooLong.CUT);
+    }
+
+    private OnnxModelProvider provider(Path encoder, Pooling pooling, Network network, TooLong tooLong) {
         return new OnnxModelProvider(
                 encoder,
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new TextInput(
-                        tokenizer, pooling, "the ", 8, true, "input_ids", "attention_mask", "token_type_ids")),
+                        tokenizer, pooling, "the ", 8, tooLong, true, "input_ids", "attention_mask", "token_type_ids")),
                 Optional.of(new Head(network, 10, 0.01, 16, 0)),
                 OptionalDouble.empty());
     }
@@ -152,6 +156,24 @@ class HeadedModelTest implements ModelContract {
 
             assertThat(logits.row(1).toFloats()).containsExactly(logits.row(2).toFloats());
             assertThat(logits.row(1).toFloats()).containsExactly(logits.row(3).toFloats());
+        }
+    }
+
+    @Test
+    void aTextThatIsTooLongIsRefusedWhereThatIsAskedAndOneThatJustFitsIsNot() throws IOException {
+        OnnxModelProvider refusing = provider(file, Pooling.MEAN, new Network.Linear(), TooLong.REFUSE);
+        Texts fits = new Texts(List.of("", "good ".repeat(5)));
+        try (Model model = refusing.open(context(1));
+                Model cutting = provider(file, Pooling.MEAN, new Network.Linear()).open(context(1))) {
+            assertThat(model.outputs(fits, Set.of()).logits().toFloats())
+                    .containsExactly(cutting.outputs(fits, Set.of()).logits().toFloats());
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.outputs(new Texts(List.of("good ".repeat(6))), Set.of()))
+                    .withMessage("a text has more than 8 tokens: 'good good good good good good '"
+                            + "\nRaise maximum-length to what the model was made for, or write too-long: cut.");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.outputs(new Texts(List.of("good ".repeat(99))), Set.of()))
+                    .withMessageContaining(": '" + "good ".repeat(8) + "...'");
         }
     }
 
@@ -304,7 +326,7 @@ class HeadedModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new TextInput(tokenizer, Pooling.MEAN, "", 8, true, "ids", "attention_mask", "types")),
+                Optional.of(new TextInput(tokenizer, Pooling.MEAN, "", 8, TooLong.CUT, true, "ids", "attention_mask", "types")),
                 Optional.of(new Head(new Network.Linear(), 1, 0.1, 1, 0)),
                 OptionalDouble.empty());
 

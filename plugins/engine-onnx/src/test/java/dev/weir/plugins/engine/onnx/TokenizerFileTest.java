@@ -102,6 +102,6 @@ class TokenizerFileTest {
     }
 
     private static WordPiece read(Path file, boolean lowercase) throws IOException {
-        return TokenizerFile.read(new TextInput(file, Pooling.MEAN, "", 8, lowercase, "i", "m", "t"));
+        return TokenizerFile.read(new TextInput(file, Pooling.MEAN, "", 8, TooLong.CUT, lowercase, "i", "m", "t"));
     }
 }

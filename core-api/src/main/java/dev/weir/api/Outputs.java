@@ -127,6 +127,11 @@ public final class Outputs {
         return sourceProbabilities;
     }
 
+    /** Whether the source probabilities are there. */
+    public boolean hasSourceProbabilities() {
+        return sourceProbabilities != null;
+    }
+
     /**
      * The outputs of the stages before this one, first stage first.
      *

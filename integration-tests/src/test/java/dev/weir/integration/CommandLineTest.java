@@ -99,6 +99,16 @@ class CommandLineTest {
     }
 
     @Test
+    void aModelIsExplainedByWhatItCanDo() {
+        Ended ended = InProcess.weir("explain", "tensorflow");
+
+        assertThat(ended.exitCode()).isZero();
+        assertThat(ended.out())
+                .contains("\n  can, by its settings: infer, features, train, save, export, weights, mix,"
+                        + " output-gradients\n");
+    }
+
+    @Test
     void aNameThatIsAlmostRight() {
         assertThat(InProcess.weir("explain", "entrpy").err())
                 .startsWith("nothing is named 'entrpy'. Did you mean 'entropy'? Loaded: ");

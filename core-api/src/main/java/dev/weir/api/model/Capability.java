@@ -1,5 +1,7 @@
 package dev.weir.api.model;
 
+import java.util.Locale;
+
 /** What a model can do, told from its settings alone, before anything is opened. */
 public enum Capability {
     /** Answers inputs with logits. */
@@ -19,5 +21,10 @@ public enum Capability {
     /** Sets of its weights can be mixed: the model is a {@link MixableModel}. */
     MIX,
     /** Gives the gradients of its logits by the weights of its last block: it is an {@link OutputGradientModel}. */
-    OUTPUT_GRADIENTS
+    OUTPUT_GRADIENTS;
+
+    /** As messages and {@code weir explain} name it: {@code output-gradients}. */
+    public String key() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 }

@@ -13,7 +13,10 @@ import java.util.Set;
  */
 public interface ModelProvider {
 
-    /** What the opened model can do: exactly what it will do, told from the settings alone. */
+    /**
+     * What the opened model can do: exactly what it will do, told from the settings alone. {@link Offers} on the
+     * provider's class says what its models can do at most.
+     */
     Set<Capability> capabilities();
 
     /** How a model of these settings is trained from the start; empty when it is ready as it is opened. */

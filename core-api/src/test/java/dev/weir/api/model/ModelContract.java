@@ -88,13 +88,14 @@ public interface ModelContract {
         ModelProvider provider = provider(new Random(1));
 
         try (Model model = provider.open(context(1))) {
-            boolean features = model.outputs(inputs(new Random(1), 3), Set.of(Need.FEATURES))
-                    .hasFeatures();
+            Outputs outputs = model.outputs(inputs(new Random(1), 3), Set.of(Need.FEATURES, Need.SOURCE_PROBABILITIES));
 
             assertThat(provider.capabilities()).contains(Capability.INFER);
             assertThat(model instanceof TrainableModel)
                     .isEqualTo(provider.capabilities().contains(Capability.TRAIN));
-            assertThat(features).isEqualTo(provider.capabilities().contains(Capability.FEATURES));
+            assertThat(outputs.hasFeatures()).isEqualTo(provider.capabilities().contains(Capability.FEATURES));
+            assertThat(outputs.hasSourceProbabilities())
+                    .isEqualTo(provider.capabilities().contains(Capability.SOURCE_PROBABILITIES));
             assertThat(model instanceof WeightedModel)
                     .isEqualTo(provider.capabilities().contains(Capability.WEIGHTS));
             assertThat(model instanceof MixableModel)
@@ -105,6 +106,15 @@ public interface ModelContract {
                 assertThat(provider.capabilities()).contains(Capability.TRAIN);
             }
         }
+    }
+
+    @Test
+    default void offersWhatItsSettingsPromiseWhereItSaysWhatItOffers() throws IOException {
+        ModelProvider provider = provider(new Random(1));
+        Offers offers = provider.getClass().getAnnotation(Offers.class);
+        Assumptions.assumeTrue(offers != null, "tells from its settings alone");
+
+        assertThat(offers.value()).doesNotHaveDuplicates().containsAll(provider.capabilities());
     }
 
     @ParameterizedTest(name = "{0} rows")
@@ -377,6 +387,57 @@ public interface ModelContract {
             }
             Files.write(file, whole);
         }
+    }
+
+    @Test
+    default void aSavedModelIsRefusedForAnotherNumberOfClasses(@TempDir Path folder) throws IOException {
+        ModelProvider provider = saving();
+        try (Model model = provider.open(context(1))) {
+            model.save(folder);
+        }
+        ModelContext like = context(1);
+        ModelContext more = new ModelContext(like.name(), like.like(), classes() + 1, like.seed());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider.restore(more, folder).close());
+    }
+
+    @Test
+    default void aReadyModelIsRefusedForAnotherNumberOfClasses() throws IOException {
+        ModelProvider provider = provider(new Random(1));
+        Assumptions.assumeTrue(provider.training().isEmpty(), "has as many classes as it is told");
+        ModelContext like = context(1);
+        ModelContext more = new ModelContext(like.name(), like.like(), classes() + 1, like.seed());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider.open(more).close());
+    }
+
+    /**
+     * Whether a folder with Java code in it is refused, as it must be where a library opens folders of models: some
+     * run the code that they find there.
+     */
+    default boolean refusesJavaCode() {
+        return false;
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"evil.jar", "Evil.class", "classes/Evil.class", "lib/EVIL.JAR", "Evil.java"})
+    default void aSavedModelWithJavaCodeInItsFolderIsRefusedByTheNameOfTheFile(String name, @TempDir Path folder)
+            throws IOException {
+        ModelProvider provider = saving();
+        Assumptions.assumeTrue(refusesJavaCode(), "reads its own files alone");
+        try (Model model = provider.open(context(1))) {
+            model.save(folder);
+        }
+        provider.restore(context(1), folder).close();
+        Path code = folder.resolve(name);
+        Files.createDirectories(code.getParent());
+        Files.createFile(code);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> provider.restore(context(1), folder).close())
+                .withMessageContaining(name);
     }
 
     private void assertIsRefused(ModelProvider provider, Path folder, Path file) {

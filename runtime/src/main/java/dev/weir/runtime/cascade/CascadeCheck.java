@@ -11,6 +11,7 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.Spelling;
+import dev.weir.runtime.plugin.Offered;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
@@ -31,10 +32,12 @@ final class CascadeCheck {
     private final Bound<CascadeSettings> file;
     private final CascadeSettings settings;
     private final Exports exports;
+    private final Offered offered;
     private final List<Problem> problems = new ArrayList<>();
 
     CascadeCheck(Bound<CascadeSettings> file, Exports exports) {
         this.exports = exports;
+        this.offered = new Offered(exports.catalog());
         this.file = file;
         this.settings = file.value();
     }
@@ -133,7 +136,7 @@ final class CascadeCheck {
                         problem(
                                 path,
                                 "the model '" + from + "' cannot be trained further",
-                                "Take a model with the capability 'train'.");
+                                "Take " + offered.with(Capability.TRAIN) + ".");
                     }
                 }));
     }
@@ -156,7 +159,7 @@ final class CascadeCheck {
             problem(
                     path,
                     "the model '" + name + "' cannot be exported",
-                    "Take a model with the capability 'export', or leave serve out.");
+                    "Take " + offered.with(Capability.EXPORT) + "; or leave serve out.");
         }
         if (exports.find().isEmpty()) {
             problem(
@@ -285,7 +288,7 @@ final class CascadeCheck {
             problem(
                     path,
                     "the model '" + stage.model() + "' cannot be trained",
-                    "Take a model with the capability 'train', or leave tune out.");
+                    "Take " + offered.with(Capability.TRAIN) + "; or leave tune out.");
             return;
         }
         if (splits.find(SplitName.VALIDATION).isEmpty()) {
@@ -328,13 +331,16 @@ final class CascadeCheck {
                     "Early stopping looks at it: give validation a share, or leave patience out.");
         }
         if (!provider.capabilities().contains(Capability.INFER)) {
-            problem(path, "this model gives no logits", "A stage answers: take a model with the capability 'infer'.");
+            problem(
+                    path,
+                    "this model gives no logits",
+                    "A stage answers: take " + offered.with(Capability.INFER) + ".");
         }
         if (needs.contains(Need.FEATURES) && !provider.capabilities().contains(Capability.FEATURES)) {
             problem(
                     path,
                     "this model gives no features, which a score of this job reads",
-                    "Take a model with the capability 'features', or another score.");
+                    "Take " + offered.with(Capability.FEATURES) + "; or another score.");
         }
         requireClasses(name, splits);
         try {

@@ -2,6 +2,7 @@ package dev.weir.runtime.command;
 
 import com.google.inject.Injector;
 import dev.weir.api.Doc;
+import dev.weir.api.model.Capability;
 import dev.weir.runtime.config.FileDigest;
 import dev.weir.runtime.config.Setting;
 import dev.weir.runtime.config.SettingWords;
@@ -9,11 +10,13 @@ import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Jobs;
 import dev.weir.runtime.plugin.Component;
+import dev.weir.runtime.plugin.Offered;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,6 +65,9 @@ final class ExplainCommand implements Callable<Integer> {
         if (doc != null) {
             out.println("  " + doc.value());
         }
+        Offered.by(component)
+                .map(offered -> offered.stream().map(Capability::key).collect(Collectors.joining(", ")))
+                .ifPresent(offered -> out.println("  can, by its settings: " + offered));
         settings(component.type(), out);
     }
 

@@ -6,6 +6,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("recorded")
 @Doc("a model's recorded outputs, for data that is recorded too")
+@Offers({Capability.INFER, Capability.FEATURES, Capability.SOURCE_PROBABILITIES})
 public record RecordedOutputs(
         @Doc("outputs for the train split") Optional<RecordedPart> train,
         @Doc("outputs for the validation split") Optional<RecordedPart> validation,

@@ -4,8 +4,11 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.ndarray.NDManager;
+import ai.djl.util.Utils;
 import dev.weir.plugins.engine.support.DeviceChoice;
+import dev.weir.plugins.engine.support.NativeLibrary;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -46,32 +49,19 @@ final class PyTorch {
             // DJL warns where CUDA has no driver, and of defaults that are meant.
             setUnlessGiven("org.slf4j.simpleLogger.log.ai.djl", "error");
             MemoryAllocator.keepFreedMemory();
-            engine = load();
+            engine = library().start(() -> Engine.getEngine(NAME));
         }
         return engine;
     }
 
-    /** DJL looks for engines and their properties through the context class loader: it must be the plugin's. */
-    private static Engine load() throws IOException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(PyTorch.class.getClassLoader());
-        try {
-            return Engine.getEngine(NAME);
-        } catch (RuntimeException | LinkageError e) {
-            throw new IOException("PyTorch does not start: " + rootCause(e), e);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
+    private static NativeLibrary library() {
+        return new NativeLibrary(NAME, PyTorch.class, parts(), Utils.getEngineCacheDir("pytorch"));
     }
 
-    private static String rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        for (Throwable next = thrown.getCause(); next != null; next = next.getCause()) {
-            cause = next;
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+    private static List<String> parts() {
+        return Utils.getEnvOrSystemProperty("PYTORCH_LIBRARY_PATH") == null
+                ? List.of("native/lib/pytorch.properties", "jnilib/pytorch.properties")
+                : List.of("jnilib/pytorch.properties");
     }
 
     private static void setUnlessGiven(String property, String value) {

@@ -7,6 +7,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.Network;
@@ -33,6 +34,16 @@ import org.pf4j.Extension;
 @Extension
 @Name("pytorch")
 @Doc("a network on PyTorch, trained from the start")
+@Offers({
+    Capability.INFER,
+    Capability.FEATURES,
+    Capability.TRAIN,
+    Capability.SAVE,
+    Capability.EXPORT,
+    Capability.WEIGHTS,
+    Capability.MIX,
+    Capability.OUTPUT_GRADIENTS
+})
 public record PyTorchModelProvider(
         @Doc("what is built: linear, mlp, cnn or resnet") Network network,
 

@@ -7,9 +7,11 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.FloatInputs;
+import dev.weir.plugins.engine.support.ModelFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -32,6 +34,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("torchscript")
 @Doc("a TorchScript file on PyTorch, as it is; float tensors in, logits out")
+@Offers({Capability.INFER, Capability.SAVE, Capability.WEIGHTS, Capability.MIX})
 public record TorchScriptModelProvider(
         @Doc("the TorchScript file; it is a program: name only one that you trust")
         Path file,
@@ -102,6 +105,7 @@ public record TorchScriptModelProvider(
     /** Opens the copy in the folder; the file of the settings may be gone. */
     @Override
     public Model restore(ModelContext context, Path folder) throws IOException {
+        ModelFolder.requireNoCode(folder);
         Path copy = folder.resolve(TorchScriptModel.PROGRAM);
         check(copy);
         return TorchScriptModel.open(copy, macs, DeviceChoice.of(device), context);

@@ -50,6 +50,11 @@ class PyTorchModelProviderTest {
         }
 
         @Override
+        default boolean refusesJavaCode() {
+            return true;
+        }
+
+        @Override
         default int classes() {
             return 3;
         }

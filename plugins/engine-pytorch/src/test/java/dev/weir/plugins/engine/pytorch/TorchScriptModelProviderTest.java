@@ -68,6 +68,11 @@ class TorchScriptModelProviderTest implements ModelContract {
     }
 
     @Override
+    public boolean refusesJavaCode() {
+        return true;
+    }
+
+    @Override
     public int classes() {
         return 3;
     }

@@ -50,9 +50,9 @@ public final class NetworkModel implements TrainableModel, MixableModel, OutputG
         this.guard = new OpenOrClosed(name);
     }
 
-    /** What such a model can do. */
+    /** What such a model can do: it forgets no classes, because it has learned no others before. */
     public static Set<Capability> capabilities() {
-        return EnumSet.allOf(Capability.class);
+        return EnumSet.complementOf(EnumSet.of(Capability.SOURCE_PROBABILITIES));
     }
 
     @Override

@@ -59,10 +59,11 @@ public record SavedWeights(NetworkPlan network) {
     /**
      * Reads weights in the order of the network's parameters.
      *
-     * @throws IllegalArgumentException when the folder does not hold weights of this network; the message names
-     *     the file
+     * @throws IllegalArgumentException when the folder does not hold weights of this network, or holds Java code;
+     *     the message names the file
      */
     public List<float[]> restore(Path folder) throws IOException {
+        ModelFolder.requireNoCode(folder);
         return read(folder.resolve(FILE));
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.plugins.engine.tensorflow;
 
 import com.google.protobuf.InvalidProtocolBufferException;
+import dev.weir.plugins.engine.support.ModelFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 import org.tensorflow.proto.DataType;
 import org.tensorflow.proto.MetaGraphDef;
 import org.tensorflow.proto.SignatureDef;
@@ -85,14 +85,10 @@ record SavedModelCall(
         if (!Files.isRegularFile(folder.resolve(FILE))) {
             throw wrong(folder + " is not a SavedModel: it holds no " + FILE + "\nName the folder that does.");
         }
-        try (Stream<Path> all = Files.walk(folder)) {
-            List<Path> code = all.filter(inner -> inner.toString().matches("(?i).*\\.(jar|class)"))
-                    .sorted()
-                    .toList();
-            if (!code.isEmpty()) {
-                throw wrong(folder + " holds Java code, which is no part of a SavedModel: "
-                        + folder.relativize(code.get(0)));
-            }
+        try {
+            ModelFolder.requireNoCode(folder);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("file: " + e.getMessage(), e);
         }
         return folder;
     }

@@ -8,6 +8,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.FloatInputs;
@@ -31,6 +32,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("saved-model")
 @Doc("a SavedModel on TensorFlow, as it is; float tensors in, logits out")
+@Offers(Capability.INFER)
 public record SavedModelProvider(
         @Doc("the folder of the SavedModel; it is a program: name only one that you trust")
         Path file,

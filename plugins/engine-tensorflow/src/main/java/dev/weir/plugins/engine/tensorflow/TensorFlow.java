@@ -4,7 +4,9 @@ import ai.djl.engine.Engine;
 import ai.djl.engine.StandardCapabilities;
 import ai.djl.util.Utils;
 import dev.weir.plugins.engine.support.DeviceChoice;
+import dev.weir.plugins.engine.support.NativeLibrary;
 import java.io.IOException;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,11 @@ final class TensorFlow {
     private static final String NAME = "TensorFlow";
     private static final String INTRA_OP_THREADS = "ai.djl.tensorflow.num_intraop_threads";
     private static final String INTER_OP_THREADS = "ai.djl.tensorflow.num_interop_threads";
+
+    /** What JavaCPP loads from the jar for the CPU; that for CUDA has it in a folder of its own. */
+    private static final String LIBRARY = "org/tensorflow/internal/c_api/linux-x86_64/libjnitensorflow.so";
+
+    private static final String CUDA_LIBRARY = LIBRARY.replace("x86_64", "x86_64-gpu");
 
     private static final Logger LOG = LoggerFactory.getLogger(TensorFlow.class);
     private static final AtomicBoolean TOLD = new AtomicBoolean();
@@ -85,32 +92,15 @@ final class TensorFlow {
             // DJL warns where CUDA has no driver, and of defaults that are meant.
             setUnlessGiven("org.slf4j.simpleLogger.log.ai.djl", "error");
             NativeLog.errorsOnly();
-            engine = load();
+            engine = library().start(() -> Engine.getEngine(NAME));
         }
         return engine;
     }
 
-    /** DJL looks for engines and their properties through the context class loader: it must be the plugin's. */
-    private static Engine load() throws IOException {
-        Thread thread = Thread.currentThread();
-        ClassLoader before = thread.getContextClassLoader();
-        thread.setContextClassLoader(TensorFlow.class.getClassLoader());
-        try {
-            return Engine.getEngine(NAME);
-        } catch (RuntimeException | LinkageError e) {
-            throw new IOException("TensorFlow does not start: " + rootCause(e), e);
-        } finally {
-            thread.setContextClassLoader(before);
-        }
-    }
-
-    private static String rootCause(Throwable thrown) {
-        Throwable cause = thrown;
-        for (Throwable next = thrown.getCause(); next != null; next = next.getCause()) {
-            cause = next;
-        }
-        String message = cause.getMessage();
-        return message == null ? cause.toString() : message;
+    private static NativeLibrary library() {
+        boolean isForCuda = TensorFlow.class.getClassLoader().getResource(CUDA_LIBRARY) != null;
+        List<String> parts = isForCuda ? List.of() : List.of(LIBRARY);
+        return new NativeLibrary(NAME, TensorFlow.class, parts, Utils.getEngineCacheDir("tensorflow"));
     }
 
     private static void setUnlessGiven(String property, String value) {

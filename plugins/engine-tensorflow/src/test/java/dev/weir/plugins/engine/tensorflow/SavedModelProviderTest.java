@@ -34,6 +34,8 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.tensorflow.Graph;
 import org.tensorflow.Result;
 import org.tensorflow.SavedModelBundle;
@@ -257,11 +259,14 @@ class SavedModelProviderTest implements ModelContract {
         Files.write(file, new byte[0]);
         assertRefused(folder, file + " holds no graph that is tagged serve");
         Files.write(file, whole);
-        Path code = Files.createFile(folder.resolve("variables").resolve("Evil.class"));
-        assertRefused(folder, folder + " holds Java code, which is no part of a SavedModel: variables/Evil.class");
-        Files.delete(code);
-        Files.createFile(folder.resolve("evil.jar"));
-        assertRefused(folder, folder + " holds Java code, which is no part of a SavedModel: evil.jar");
+        for (String name : List.of("variables/Evil.class", "evil.jar", "Evil.java")) {
+            Path code = Files.createFile(folder.resolve(name));
+            assertRefused(
+                    folder,
+                    folder + " holds Java code, which is no part of a model: " + name
+                            + "\nRemove it, if you trust where the folder comes from.");
+            Files.delete(code);
+        }
     }
 
     private void assertRefused(Path refused, String message) {
@@ -269,6 +274,21 @@ class SavedModelProviderTest implements ModelContract {
                 .isThrownBy(() ->
                         provided(refused, "serving_default", Channels.FIRST).check(context(1)))
                 .withMessage("file: " + message);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"variables.index", "variables.data-00000-of-00001"})
+    void variablesThatAreCutShortAreRefusedWhenTheyAreOpened(String name) throws IOException {
+        Path file = folder.resolve("variables").resolve(name);
+        byte[] whole = Files.readAllBytes(file);
+
+        for (int length : new int[] {0, whole.length / 2, whole.length - 1}) {
+            Files.write(file, Arrays.copyOf(whole, length));
+            assertThatIllegalArgumentException()
+                    .as("%s of %s bytes", length, whole.length)
+                    .isThrownBy(() -> provider(new Random(1)).open(context(1)).close())
+                    .withMessageStartingWith("file: " + folder + " is not a SavedModel that TensorFlow reads: ");
+        }
     }
 
     @Test

@@ -134,6 +134,34 @@ class GatekeeperJobTest {
     }
 
     @Test
+    void theSameObjectivesTuneAlikeOnTensorFlow() throws Exception {
+        Path file = Files.writeString(
+                CONFIGS.resolve("tensorflow-gatekeeper.yaml.tmp"),
+                Files.readString(JOB)
+                        .replace("out/digits-gatekeeper", "out/tensorflow")
+                        .replace("use: pytorch", "use: tensorflow"));
+        try {
+            Ended other = Distribution.weir(work, "run", file.toString());
+
+            assertThat(other.exitCode()).as(other.err()).isZero();
+            JsonNode settings = json("out/tensorflow/report.json").at("/stages/0/tune/settings");
+            assertThat(settings).hasSize(6);
+            for (int i = 0; i < 6; i++) {
+                JsonNode expected = report.at("/stages/0/tune/settings").get(i);
+                JsonNode found = settings.get(i);
+                assertThat(found.get("objective")).isEqualTo(expected.get("objective"));
+                for (String measured : List.of("accuracy", "sd")) {
+                    assertThat(found.get(measured).asDouble())
+                            .as("%s of setting %d", measured, i)
+                            .isCloseTo(expected.get(measured).asDouble(), within(0.02));
+                }
+            }
+        } finally {
+            Files.delete(file);
+        }
+    }
+
+    @Test
     void aCollapsedModelIsReportedAndNotUsed() throws Exception {
         Path file = Files.writeString(
                 CONFIGS.resolve("collapse-gatekeeper.yaml.tmp"),

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,9 +26,11 @@ class OnnxJobTest {
     @TempDir
     private Path work;
 
-    @Test
-    void exportedNetworksMeetTheFloorsAndTheirBundleNeedsNoOtherEngine() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"pytorch", "tensorflow"})
+    void exportedNetworksMeetTheFloorsAndTheirBundleNeedsNoOtherEngine(String engine) throws Exception {
         String job = Files.readString(CONFIGS.resolve("digits-cascade.yaml"))
+                .replace("use: pytorch", "use: " + engine)
                 .replace(
                         "data/optdigits.csv",
                         CONFIGS.resolve("data/optdigits.csv").toString())
@@ -37,14 +41,16 @@ class OnnxJobTest {
         Ended run = Distribution.weir(work, "run", file.toString());
 
         assertThat(run.exitCode()).as(run.err()).isZero();
-        assertThat(run.err()).contains("exporting small 1/1: its logits are", "exporting large 1/1: its logits are");
+        for (String model : List.of("small", "large")) {
+            assertThat(run.err()).contains("exporting " + model + " 1/1: its logits are");
+        }
         JsonNode report = json("out/digits/report.json");
         assertThat(report.at("/stages/1/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
         assertThat(report.at("/cascade/accuracy").asDouble()).isGreaterThanOrEqualTo(0.95);
         JsonNode bundle = json("out/digits/bundle/bundle.json");
         assertThat(bundle.get("plugins").propertyNames())
                 .contains("engine-onnx")
-                .doesNotContain("engine-pytorch");
+                .doesNotContain("engine-" + engine);
         assertThat(bundle.at("/stages/0/use").asString()).isEqualTo("onnx");
 
         Ended predict = predict("out/digits/bundle", CONFIGS.resolve("data/optdigits.csv"));

@@ -5,6 +5,8 @@ import eu.maveniverse.maven.mima.context.Context;
 import eu.maveniverse.maven.mima.context.ContextOverrides;
 import eu.maveniverse.maven.mima.context.Runtimes;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.eclipse.aether.AbstractRepositoryListener;
 import org.eclipse.aether.RepositoryEvent;
@@ -23,8 +25,13 @@ import org.jspecify.annotations.Nullable;
  *
  * @param offline  whether nothing may be fetched, whatever the settings say
  * @param progress is told what is fetched
+ * @param user     changes who the user is; as it comes, it is who started this process
  */
-record UserRepositories(boolean offline, Progress progress) {
+record UserRepositories(boolean offline, Progress progress, UnaryOperator<ContextOverrides.Builder> user) {
+
+    UserRepositories(boolean offline, Progress progress) {
+        this(offline, progress, UnaryOperator.identity());
+    }
 
     /** The file of an artifact in the local repository, fetched where it is not there yet. */
     Path get(String artifact) {
@@ -40,9 +47,12 @@ record UserRepositories(boolean offline, Progress progress) {
         if (offline) {
             overrides.offline(true);
         }
-        try (Context maven = Runtimes.INSTANCE.getRuntime().create(overrides.build())) {
-            ArtifactRequest request =
-                    new ArtifactRequest(new DefaultArtifact(artifact), maven.remoteRepositories(), null);
+        try (Context maven =
+                Runtimes.INSTANCE.getRuntime().create(user.apply(overrides).build())) {
+            // The settings' repositories as they stand there: mirrors, proxies and passwords are put to them here.
+            List<RemoteRepository> repositories = maven.repositorySystem()
+                    .newResolutionRepositories(maven.repositorySystemSession(), maven.remoteRepositories());
+            ArtifactRequest request = new ArtifactRequest(new DefaultArtifact(artifact), repositories, null);
             try {
                 return maven.repositorySystem()
                         .resolveArtifact(maven.repositorySystemSession(), request)
@@ -50,15 +60,14 @@ record UserRepositories(boolean offline, Progress progress) {
                         .getFile()
                         .toPath();
             } catch (ArtifactResolutionException e) {
-                throw refusal(artifact, e, maven);
+                throw refusal(artifact, e, maven, repositories);
             }
         }
     }
 
     private static IllegalArgumentException refusal(
-            String artifact, ArtifactResolutionException thrown, Context maven) {
-        String asked =
-                maven.remoteRepositories().stream().map(RemoteRepository::getId).collect(Collectors.joining(", "));
+            String artifact, ArtifactResolutionException thrown, Context maven, List<RemoteRepository> repositories) {
+        String asked = repositories.stream().map(RemoteRepository::getId).collect(Collectors.joining(", "));
         if (has(thrown, ChecksumFailureException.class)) {
             return new IllegalArgumentException("the checksum of " + artifact + " is wrong or missing, so it was not"
                     + " kept\nWhat a repository or a proxy gave is damaged: try again, or name another version.");

@@ -67,8 +67,7 @@ final class OnnxRuntime {
     static synchronized OrtEnvironment environment() throws IOException {
         if (environment == null) {
             try {
-                OrtEnvironment started =
-                        OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, NAME);
+                OrtEnvironment started = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, NAME);
                 keepUntilTheEnd();
                 environment = started;
             } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -104,8 +103,8 @@ final class OnnxRuntime {
                 : "Its library is there for Linux (x86-64, AArch64), macOS (AArch64) and Windows (x86-64): name the"
                         + " folder of one of your own by -Donnxruntime.native.path=FOLDER.";
         return new IOException(
-                "ONNX Runtime does not start on " + System.getProperty("os.name") + " "
-                        + System.getProperty("os.arch") + ": " + root.getMessage() + "\n" + remedy,
+                "ONNX Runtime does not start on " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
+                        + ": " + root.getMessage() + "\n" + remedy,
                 thrown);
     }
 

@@ -31,7 +31,8 @@ public record TextInput(
         @Default("128") @Doc("tokens of a text, its two marks included; at least 3")
         int maximumLength,
 
-        @Default("cut") @Doc("what becomes of a text of more tokens: cut, its end is left out; or refuse, the run fails")
+        @Default("cut")
+        @Doc("what becomes of a text of more tokens: cut, its end is left out; or refuse, the run fails")
         TooLong tooLong,
 
         @Default("true") @Doc("whether a vocabulary is of lower-case words without accents; a tokenizer.json says it")

@@ -79,8 +79,8 @@ final class Benchmark {
     @SuppressWarnings("SystemOut")
     private void compare(int batch, OrtSession direct, Model served, Model pytorch) throws IOException {
         List<FloatTensor> batches = IntStream.range(0, ROWS / batch)
-                .mapToObj(i -> noise.select(
-                        IntStream.range(i * batch, (i + 1) * batch).toArray()))
+                .mapToObj(i ->
+                        noise.select(IntStream.range(i * batch, (i + 1) * batch).toArray()))
                 .toList();
         OrtEnvironment environment = OnnxRuntime.environment();
         FloatBuffer input = ByteBuffer.allocateDirect(batch * WIDTH * Float.BYTES)
@@ -118,8 +118,10 @@ final class Benchmark {
     private static void mix(MixableModel model) throws IOException {
         WeightSet weights = model.weights();
         try (MixedModel mixed = model.mixed(List.of(weights, weights))) {
-            double[] rates = measured(() -> IntStream.range(0, 100).forEach(i -> mixed.mix(i / 100.0, 1 - i / 100.0)))[0];
-            System.out.printf("a mix of two sets of %,d weights: %.2f ms%n", weights.size(), ROWS * 10 / rates[ROUNDS / 2]);
+            double[] rates =
+                    measured(() -> IntStream.range(0, 100).forEach(i -> mixed.mix(i / 100.0, 1 - i / 100.0)))[0];
+            System.out.printf(
+                    "a mix of two sets of %,d weights: %.2f ms%n", weights.size(), ROWS * 10 / rates[ROUNDS / 2]);
         }
     }
 

@@ -164,7 +164,8 @@ class HeadedModelTest implements ModelContract {
         OnnxModelProvider refusing = provider(file, Pooling.MEAN, new Network.Linear(), TooLong.REFUSE);
         Texts fits = new Texts(List.of("", "good ".repeat(5)));
         try (Model model = refusing.open(context(1));
-                Model cutting = provider(file, Pooling.MEAN, new Network.Linear()).open(context(1))) {
+                Model cutting =
+                        provider(file, Pooling.MEAN, new Network.Linear()).open(context(1))) {
             assertThat(model.outputs(fits, Set.of()).logits().toFloats())
                     .containsExactly(cutting.outputs(fits, Set.of()).logits().toFloats());
             assertThatIllegalArgumentException()
@@ -326,7 +327,8 @@ class HeadedModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new TextInput(tokenizer, Pooling.MEAN, "", 8, TooLong.CUT, true, "ids", "attention_mask", "types")),
+                Optional.of(new TextInput(
+                        tokenizer, Pooling.MEAN, "", 8, TooLong.CUT, true, "ids", "attention_mask", "types")),
                 Optional.of(new Head(new Network.Linear(), 1, 0.1, 1, 0)),
                 OptionalDouble.empty());
 

@@ -319,6 +319,7 @@ class CascadeJobTest {
                 .containsExactlyInAnyOrder(
                         "digits-cascade.yaml",
                         "digits-copies.yaml",
+                        "digits-exits.yaml",
                         "digits-gatekeeper.yaml",
                         "digits-repeats.yaml",
                         "digits-tensorflow.yaml",

@@ -22,6 +22,11 @@ public interface ModelProvider {
     /** How a model of these settings is trained from the start; empty when it is ready as it is opened. */
     Optional<TrainingPlan> training();
 
+    /** How many exits the opened model has, told from the settings alone; more than 1: it is an {@link ExitModel}. */
+    default int exits() {
+        return 1;
+    }
+
     /**
      * Refuses what can be seen to be wrong without opening anything.
      *

@@ -11,6 +11,9 @@ public interface TrainableModel extends Model {
      * Trains the model from where it is. The same model, examples and plan give the same weights on one
      * machine: the order of the examples is drawn in Java from the plan's seed.
      *
+     * <p>A model with several exits learns at all of them at once: what is made small is the sum of the objective's
+     * values at each exit.
+     *
      * <p>A training that was interrupted goes on from the state that it kept after its last whole epoch, and
      * gives the same weights as one that was not. A state that another training kept is passed over.
      *

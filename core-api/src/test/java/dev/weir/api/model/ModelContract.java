@@ -30,6 +30,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -115,6 +116,94 @@ public interface ModelContract {
         Assumptions.assumeTrue(offers != null, "tells from its settings alone");
 
         assertThat(offers.value()).doesNotHaveDuplicates().containsAll(provider.capabilities());
+    }
+
+    @Test
+    default void hasAsManyExitsAsItsSettingsTell() throws IOException {
+        ModelProvider provider = provider(new Random(1));
+
+        try (Model model = provider.open(context(1))) {
+            assertThat(ExitModel.of(model).exits()).isEqualTo(provider.exits());
+        }
+    }
+
+    @Test
+    default void goingOnExitByExitAnswersAsGoingThereAtOnce() throws IOException {
+        try (Model opened = provider(new Random(1)).open(context(1))) {
+            ExitModel model = ExitModel.of(opened);
+            Inputs inputs = inputs(new Random(2), 17);
+            ExitState state = ExitState.of(inputs);
+            for (int exit = 1; exit <= model.exits(); exit++) {
+                AtExit at = model.proceed(state, exit, Set.of(Need.FEATURES));
+
+                Outputs whole = at(model, exit, inputs);
+                assertClose(at.outputs().logits(), whole.logits(), 1e-5);
+                assertThat(at.outputs().hasFeatures()).isEqualTo(whole.hasFeatures());
+                if (whole.hasFeatures()) {
+                    assertClose(
+                            at.outputs().features().toDoubles(),
+                            whole.features().toDoubles(),
+                            1e-5);
+                }
+                assertThat(at.state().map(ExitState::exit))
+                        .isEqualTo(exit < model.exits() ? Optional.of(exit) : Optional.empty());
+                state = at.state().orElse(state);
+            }
+            assertClose(at(model, model.exits(), inputs).logits(), logits(model, inputs), 1e-5);
+        }
+    }
+
+    @Test
+    default void someOfItsExamplesGoOnAsTheyWouldAmongAll() throws IOException {
+        try (Model opened = provider(new Random(1)).open(context(1))) {
+            ExitModel model = ExitModel.of(opened);
+            Inputs inputs = inputs(new Random(2), 17);
+            int[] some = {16, 3, 4};
+            for (int exit = 1; exit < model.exits(); exit++) {
+                ExitState state = model.proceed(ExitState.of(inputs), exit, Set.of())
+                        .state()
+                        .orElseThrow();
+
+                for (int later = exit + 1; later <= model.exits(); later++) {
+                    Outputs goneOn =
+                            model.proceed(state.select(some), later, Set.of()).outputs();
+                    assertClose(
+                            goneOn.logits(), at(model, later, inputs).logits().select(some), 1e-5);
+                }
+            }
+        }
+    }
+
+    @Test
+    default void goesNowhereButAhead() throws IOException {
+        try (Model opened = provider(new Random(1)).open(context(1))) {
+            ExitModel model = ExitModel.of(opened);
+            ExitState inputs = ExitState.of(inputs(new Random(2), 3));
+
+            assertThatIllegalArgumentException().isThrownBy(() -> model.proceed(inputs, 0, Set.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> model.proceed(inputs, model.exits() + 1, Set.of()));
+            assertThatIllegalArgumentException().isThrownBy(() -> model.macs(1, 1));
+            if (model.exits() > 1) {
+                ExitState first = model.proceed(inputs, 1, Set.of()).state().orElseThrow();
+                assertThatIllegalArgumentException().isThrownBy(() -> model.proceed(first, 1, Set.of()));
+            }
+        }
+    }
+
+    @Test
+    default void theLastExitIsTheModelInItsNumbersToo() throws IOException {
+        try (Model opened = provider(new Random(1)).open(context(1))) {
+            ExitModel model = ExitModel.of(opened);
+
+            assertThat(model.macs(0, model.exits())).isEqualTo(model.macs());
+            for (int exit = 2; exit <= model.exits(); exit++) {
+                assertThat(model.macs(0, exit).orElseThrow())
+                        .isGreaterThan(model.macs(0, exit - 1).orElseThrow())
+                        .isGreaterThan(model.macs(exit - 1, exit).orElseThrow());
+                assertThat(model.parameters(exit).orElseThrow())
+                        .isLessThanOrEqualTo(model.parameters().orElseThrow());
+            }
+        }
     }
 
     @ParameterizedTest(name = "{0} rows")
@@ -631,12 +720,18 @@ public interface ModelContract {
      * ReLU or a maximum bends there.
      */
     private double[] differences(WeightedModel model, WeightSet weights, String name, int place, Inputs inputs) {
+        return differences(
+                model, weights, name, place, () -> logits(model, inputs).toDoubles());
+    }
+
+    private static double[] differences(
+            WeightedModel model, WeightSet weights, String name, int place, Supplier<double[]> logits) {
         float step = 1e-3f;
-        double[] centre = logits(model, inputs).toDoubles();
+        double[] centre = logits.get();
         model.load(moved(weights, name, place, step));
-        double[] above = logits(model, inputs).toDoubles();
+        double[] above = logits.get();
         model.load(moved(weights, name, place, -step));
-        double[] below = logits(model, inputs).toDoubles();
+        double[] below = logits.get();
         model.load(weights);
         return IntStream.range(0, above.length)
                 .mapToDouble(i -> {
@@ -699,10 +794,11 @@ public interface ModelContract {
             for (int t = 0; t < before.tensors().size(); t++) {
                 WeightTensor tensor = before.tensors().get(t);
                 for (int j = 0; j < tensor.size(); j += 1 + tensor.size() / 4) {
-                    double[] differences = differences(weighted, before, tensor.name(), j, examples.inputs());
+                    double[] differences = differences(
+                            weighted, before, tensor.name(), j, () -> allLogits(weighted, examples.inputs()));
                     double slope = 0;
                     for (int i = 0; i < differences.length; i++) {
-                        slope += differences[i] * gradient[i];
+                        slope += differences[i] * gradient[i % gradient.length]; // the same at every exit
                     }
                     float moved = floats(after).get(t)[j] - floats(before).get(t)[j];
                     if (Math.abs(slope) > 0.1) {
@@ -799,6 +895,19 @@ public interface ModelContract {
 
     private static Logits logits(Model model, Inputs inputs) {
         return model.outputs(inputs, Set.of()).logits();
+    }
+
+    private static Outputs at(ExitModel model, int exit, Inputs inputs) {
+        return model.proceed(ExitState.of(inputs), exit, Set.of(Need.FEATURES)).outputs();
+    }
+
+    /** The logits of every exit, each asked by itself. */
+    private static double[] allLogits(Model model, Inputs inputs) {
+        ExitModel exits = ExitModel.of(model);
+        return IntStream.rangeClosed(1, exits.exits())
+                .mapToObj(exit -> at(exits, exit, inputs).logits().toDoubles())
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 
     private static void assertClose(Logits actual, Logits expected, double tolerance) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -64,17 +65,19 @@ public record BundleSettings(
      * One stage.
      *
      * @param name     the model's name, and the folder of its files under {@code models}
+     * @param exit     of the model, counted from 1; empty for its last one
      * @param provider restores the model
      * @param fit      changes the model's logits, fitted
      * @param combine  what the stage answers with
      * @param rule     which examples are passed on; empty for the last stage
      * @param accept   the lowest confidence of an accepted answer
-     * @param macs     for one example
+     * @param macs     that asking it adds for one example
      * @param cost     of one example, in a unit of the user's
      * @param transforms what the model's inputs go through, fitted
      */
     public record Stage(
             @Doc("the model's name") String name,
+            @Doc("which of the model's exits answers") OptionalInt exit,
             @Inline ModelProvider provider,
             @Doc("changes the model's logits") Optional<Calibrator> fit,
             @Doc("what the stage answers with") Combine combine,
@@ -83,7 +86,7 @@ public record BundleSettings(
             @Doc("the lowest confidence of an accepted answer")
             OptionalDouble accept,
 
-            @Doc("multiply-accumulate operations for one example")
+            @Doc("multiply-accumulate operations that asking it adds for one example")
             OptionalLong macs,
 
             @Doc("what the user says that running it for one example costs")
@@ -91,6 +94,11 @@ public record BundleSettings(
 
             @Default("[]") @Doc("what the inputs of this model alone go through")
             List<InputTransform> transforms) {
+
+        /** The stage's name, in answers. */
+        String title() {
+            return StageSettings.name(name, exit);
+        }
 
         StageRule stageRule() {
             return new StageRule(rule.map(Rule::deferral), accept);

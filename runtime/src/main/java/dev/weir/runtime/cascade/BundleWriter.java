@@ -62,12 +62,13 @@ final class BundleWriter {
             StageSettings of = settings.stages().get(stage);
             stages.add(new BundleSettings.Stage(
                     of.model(),
+                    of.exit(),
                     models.get(stage).served().orElseGet(() -> settings.providerOf(of.model())),
                     calibrators.get(stage),
                     of.combine(),
                     rules.get(stage).deferral().map(BundleSettings.Rule::of),
                     rules.get(stage).accept(),
-                    models.get(stage).macs(),
+                    models.get(stage).added().macs(),
                     of.cost(),
                     recipes.of(of.model()).inputs().fitted()));
         }

@@ -6,6 +6,7 @@ import dev.weir.api.Need;
 import dev.weir.api.Texts;
 import dev.weir.api.data.InputReader;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.model.ExitModel;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.runtime.config.Binder;
@@ -22,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,14 +48,14 @@ import java.util.stream.Stream;
  */
 public final class Cascade implements AutoCloseable {
     private final BundleSettings bundle;
-    private final List<Model> models;
+    private final List<LiveStage> stages;
     private final GatedCascade gated;
 
-    private Cascade(BundleSettings bundle, List<Model> models) {
+    private Cascade(BundleSettings bundle, List<LiveStage> stages) {
         this.bundle = bundle;
-        this.models = List.copyOf(models);
+        this.stages = List.copyOf(stages);
         this.gated = new GatedCascade(
-                models,
+                stages,
                 bundle.stages().stream().map(BundleSettings.Stage::combine).toList(),
                 bundle.stages().stream().map(BundleSettings.Stage::stageRule).toList(),
                 bundle.confidence(),
@@ -92,29 +94,39 @@ public final class Cascade implements AutoCloseable {
         BundleSettings bundle = bound.value();
         requirePlugins(file, bundle, catalog);
         requireWhole(folder, bundle);
-        List<Model> models = new ArrayList<>();
+        Map<String, ExitModel> models = new HashMap<>();
         try {
+            List<LiveStage> stages = new ArrayList<>();
             for (BundleSettings.Stage stage : bundle.stages()) {
-                ModelContext context = new ModelContext(
-                        stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
-                ModelInputs inputs = new ModelInputs(stage.transforms(), context.seed());
-                Model restored = stage.provider()
-                        .restore(
-                                inputs.context(context),
-                                folder.resolve("models").resolve(stage.name()));
-                Model checked = inputs.over(new CheckedModel(
-                        restored, bound.origin(stage.provider()).component()));
-                models.add(stage.fit()
-                        .<Model>map(fit -> new CalibratedModel(
-                                checked,
-                                new CheckedCalibrator(fit, bound.origin(fit).component())))
-                        .orElse(checked));
+                ExitModel model = models.get(stage.name());
+                if (model == null) { // exits of one network are stages of one model
+                    model = restored(stage, folder, bound);
+                    models.put(stage.name(), model);
+                }
+                stages.add(new LiveStage(
+                        model,
+                        stage.exit().orElse(model.exits()),
+                        stage.fit()
+                                .map(fit -> new CheckedCalibrator(
+                                        fit, bound.origin(fit).component()))));
             }
-            return new Cascade(bundle, models);
+            return new Cascade(bundle, stages);
         } catch (IOException | RuntimeException e) {
-            models.forEach(Model::close);
+            models.values().forEach(Model::close);
             throw e;
         }
+    }
+
+    private static ExitModel restored(BundleSettings.Stage stage, Path folder, Bound<BundleSettings> bound)
+            throws IOException {
+        BundleSettings bundle = bound.value();
+        ModelContext context = new ModelContext(
+                stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
+        ModelInputs inputs = new ModelInputs(stage.transforms(), context.seed());
+        Model restored = stage.provider()
+                .restore(inputs.context(context), folder.resolve("models").resolve(stage.name()));
+        return ExitModel.of(inputs.over(
+                new CheckedModel(restored, bound.origin(stage.provider()).component())));
     }
 
     /** Before it is read: a changed byte is told as what it is, wherever it stands. */
@@ -202,14 +214,14 @@ public final class Cascade implements AutoCloseable {
         return bundle.classes();
     }
 
-    /** The stages' models, first stage first. */
-    List<Model> models() {
-        return models;
+    /** The stages as they are asked, in order. */
+    List<LiveStage> stages() {
+        return stages;
     }
 
-    /** The names of the stages' models. */
+    /** The names of the stages: of their models, with the exit where a stage names one. */
     List<String> stageNames() {
-        return bundle.stages().stream().map(BundleSettings.Stage::name).toList();
+        return bundle.stages().stream().map(BundleSettings.Stage::title).toList();
     }
 
     /** As {@link #predict}, without the columns for people. */
@@ -245,7 +257,7 @@ public final class Cascade implements AutoCloseable {
 
     /** What each row has paid, at the stage that answered it and all before. */
     private double[] spent(Decisions decisions, ToDoubleFunction<BundleSettings.Stage> price) {
-        double[] paid = new double[models.size()];
+        double[] paid = new double[stages.size()];
         double sum = 0;
         for (int stage = 0; stage < paid.length; stage++) {
             sum += price.applyAsDouble(bundle.stages().get(stage));
@@ -277,6 +289,6 @@ public final class Cascade implements AutoCloseable {
 
     @Override
     public void close() {
-        models.forEach(Model::close);
+        stages.forEach(stage -> stage.model().close()); // which does nothing the second time
     }
 }

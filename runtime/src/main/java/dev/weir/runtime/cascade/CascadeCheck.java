@@ -59,7 +59,7 @@ final class CascadeCheck {
                         "Files of the report are named after it."));
         lineages();
         serving();
-        Map<String, Integer> first = new HashMap<>();
+        exits();
         for (int i = 0; i < stages.size(); i++) {
             StageSettings stage = stages.get(i);
             String path = "stages[" + i + "]";
@@ -69,13 +69,6 @@ final class CascadeCheck {
                         "there is no model '" + stage.model() + "'",
                         Spelling.didYouMean(stage.model(), settings.models().keySet()) + "Models of this job: "
                                 + String.join(", ", settings.models().keySet()) + ".");
-            }
-            Integer earlier = first.putIfAbsent(stage.model(), i);
-            if (earlier != null) {
-                problem(
-                        path + ".model",
-                        "'" + stage.model() + "' is stage " + earlier + " already",
-                        "A model is one stage: its second answer would be its first.");
             }
             if (i == stages.size() - 1 && stage.defer().isPresent()) {
                 problem(
@@ -141,6 +134,78 @@ final class CascadeCheck {
                 }));
     }
 
+    /** Refuses exits that there are not, that stand twice or before shallower ones, and what exits cannot have. */
+    private void exits() {
+        Map<String, Integer> last = new HashMap<>();
+        List<StageSettings> stages = settings.stages();
+        for (int i = 0; i < stages.size(); i++) {
+            StageSettings stage = stages.get(i);
+            int exits = exitsOf(stage.model());
+            int exit = stage.exit().orElse(exits);
+            if (exits == 1 && stage.exit().isPresent() && settings.models().containsKey(stage.model())) {
+                problem(
+                        "stages[" + i + "].exit",
+                        "the model '" + stage.model() + "' has no exits but its last",
+                        "Leave exit out, or give its network exits, such as cnn: { channels: [16, 32, 64], exits: [1,"
+                                + " 2] }.");
+            } else if (exits > 1 && exit > exits) {
+                problem(
+                        "stages[" + i + "].exit",
+                        "the model '" + stage.model() + "' has " + exits + " exits, got " + exit,
+                        "Count them from 1; " + exits + " is the last, which a stage without exit is.");
+            }
+            Integer before = last.put(stage.model(), i);
+            if (before != null) {
+                order(i, exit, before, stages.get(before).exit().orElse(exits), exits);
+            }
+            if (stage.tune().isPresent() && (stage.exit().isPresent() || isShared(stage.model()))) {
+                problem(
+                        "stages[" + i + "].tune",
+                        "'" + stage.name() + "' is an exit: its weights are those of other exits too",
+                        "Leave tune out; exits are trained together, from the start.");
+            }
+        }
+    }
+
+    private void order(int stage, int exit, int before, int exitBefore, int exits) {
+        String model = settings.stages().get(stage).model();
+        if (exit == exitBefore) {
+            problem(
+                    "stages[" + stage + (settings.stages().get(stage).exit().isPresent() ? "].exit" : "].model"),
+                    (exits == 1 ? "'" + model + "'" : "exit " + exit + " of '" + model + "'") + " is stage " + before
+                            + " already",
+                    exits == 1
+                            ? "A model is one stage: its second answer would be its first."
+                            : "An exit is one stage: its second answer would be its first.");
+        } else if (exit < exitBefore) {
+            problem(
+                    "stages[" + stage + "].exit",
+                    "exit " + exit + " of '" + model + "' lies before exit " + exitBefore + ", which is stage "
+                            + before,
+                    "Name exits from the shallowest to the deepest: what a deeper one needs has passed the shallower"
+                            + " ones.");
+        }
+    }
+
+    /** How many exits a model has; 1 where nobody can tell, because it is a copy of what is not there. */
+    private int exitsOf(String name) {
+        if (isCircle(name)) {
+            return 1;
+        }
+        ModelSettings model = settings.models().get(name);
+        while (model != null && model.from().isPresent()) {
+            model = settings.models().get(model.from().get());
+        }
+        return model == null ? 1 : model.provider().map(ModelProvider::exits).orElse(1);
+    }
+
+    private boolean isShared(String model) {
+        return settings.stages().stream()
+                        .filter(stage -> stage.model().equals(model))
+                        .count()
+                > 1;
+    }
+
     /** Refuses to serve models as an export that they have not, or that nobody opens. */
     private void serving() {
         if (!problems.isEmpty()) {
@@ -148,6 +213,7 @@ final class CascadeCheck {
         }
         settings.stages().stream()
                 .map(StageSettings::model)
+                .distinct()
                 .filter(name -> settings.models().containsKey(name))
                 .filter(name -> settings.model(name).serve().isPresent())
                 .forEach(this::served);
@@ -160,6 +226,13 @@ final class CascadeCheck {
                     path,
                     "the model '" + name + "' cannot be exported",
                     "Take " + offered.with(Capability.EXPORT) + "; or leave serve out.");
+        }
+        if (settings.stages().stream()
+                .anyMatch(stage -> stage.model().equals(name) && stage.exit().isPresent())) {
+            problem(
+                    path,
+                    "stages are exits of the model '" + name + "', and an export has its last exit alone",
+                    "Leave serve out: the bundle then holds the model itself.");
         }
         if (exports.find().isEmpty()) {
             problem(

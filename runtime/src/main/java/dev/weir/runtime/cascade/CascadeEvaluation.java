@@ -186,15 +186,16 @@ final class CascadeEvaluation {
     }
 
     private void averageMillis(Metrics metrics, Decisions decisions) {
-        Optional<ModelRun> untimed =
-                models.stream().filter(model -> model.millisPerRow().isEmpty()).findFirst();
+        Optional<ModelRun> untimed = models.stream()
+                .filter(model -> model.added().millis().isEmpty())
+                .findFirst();
         if (untimed.isPresent()) {
             metrics.missing(
                     "averageMillis", "the outputs of '" + untimed.get().name() + "' are recorded and take no time");
             return;
         }
         double[] millis = models.stream()
-                .mapToDouble(model -> model.millisPerRow().getAsDouble())
+                .mapToDouble(model -> model.added().millis().getAsDouble())
                 .toArray();
         AverageCost cost = AverageCost.of(decisions.answered(), millis);
         metrics.put("averageMillis", cost.mean(), cost.interval());
@@ -203,14 +204,16 @@ final class CascadeEvaluation {
     /** Average MACs where every stage states its own, or the reason why there is none. */
     static void averageMacs(Metrics metrics, List<ModelRun> models, int[] answered) {
         Optional<ModelRun> unknown =
-                models.stream().filter(model -> model.macs().isEmpty()).findFirst();
+                models.stream().filter(model -> model.added().macs().isEmpty()).findFirst();
         if (unknown.isPresent()) {
             metrics.missing("averageMacs", noMacs(unknown.get()));
             return;
         }
         AverageCost cost = AverageCost.of(
                 answered,
-                models.stream().mapToDouble(model -> model.macs().getAsLong()).toArray());
+                models.stream()
+                        .mapToDouble(model -> model.added().macs().getAsLong())
+                        .toArray());
         metrics.put("averageMacs", cost.mean(), cost.interval());
     }
 

@@ -60,7 +60,7 @@ final class CascadeReport {
         ArrayNode stages = node.putArray("stages");
         for (int stage = 0; stage < rules.size(); stage++) {
             StageSettings of = settings.stages().get(stage);
-            ObjectNode entry = stages.addObject().put("model", of.model());
+            ObjectNode entry = stages.addObject().put("model", of.name());
             entry.put("combine", of.combine().name().toLowerCase(Locale.ROOT));
             entry.set("rule", rule(rules.get(stage)));
         }

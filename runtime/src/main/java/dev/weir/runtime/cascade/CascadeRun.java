@@ -119,7 +119,7 @@ final class CascadeRun implements Job.Prepared {
                     : other < labels ? "puts out " + other + " classes, but the labels have " + labels : "";
             if (!message.isEmpty()) {
                 throw new ConfigException(file.problem(
-                        "models." + runs.get(stage).name(),
+                        "models." + settings.stages().get(stage).model(),
                         message,
                         "All stages answer with the same classes in the same order."));
             }
@@ -133,11 +133,11 @@ final class CascadeRun implements Job.Prepared {
             return;
         }
         int rows = runs.get(0).on(SplitName.OOD).rows();
-        for (ModelRun run : runs) {
-            int other = run.on(SplitName.OOD).rows();
+        for (int stage = 0; stage < runs.size(); stage++) {
+            int other = runs.get(stage).on(SplitName.OOD).rows();
             if (other != rows || rows == 0) {
                 throw new ConfigException(file.problem(
-                        "models." + run.name(),
+                        "models." + settings.stages().get(stage).model(),
                         rows == 0
                                 ? "has no row for the part 'ood'"
                                 : "has " + other + " rows for the part 'ood', but '"

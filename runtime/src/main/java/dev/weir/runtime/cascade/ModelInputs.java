@@ -6,7 +6,10 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
+import dev.weir.api.model.AtExit;
 import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.ExitModel;
+import dev.weir.api.model.ExitState;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainableModel;
@@ -62,7 +65,7 @@ record ModelInputs(List<InputTransform> fitted, long seed) {
     }
 
     /** Transforms, then asks. */
-    private class Over<M extends Model> implements Model {
+    private class Over<M extends Model> implements ExitModel {
         final M model;
 
         Over(M model) {
@@ -72,6 +75,28 @@ record ModelInputs(List<InputTransform> fitted, long seed) {
         @Override
         public Outputs outputs(Inputs inputs, Set<Need> needs) {
             return model.outputs(apply(inputs), needs);
+        }
+
+        @Override
+        public int exits() {
+            return ExitModel.of(model).exits();
+        }
+
+        /** Only inputs are transformed; what the model has made of them already is its own. */
+        @Override
+        public AtExit proceed(ExitState from, int exit, Set<Need> needs) {
+            ExitState own = from.exit() == 0 ? ExitState.of(apply(from.activations())) : from;
+            return ExitModel.of(model).proceed(own, exit, needs);
+        }
+
+        @Override
+        public OptionalLong parameters(int exit) {
+            return ExitModel.of(model).parameters(exit);
+        }
+
+        @Override
+        public OptionalLong macs(int from, int exit) {
+            return ExitModel.of(model).macs(from, exit);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.model.Capability;
+import dev.weir.api.model.ExitModel;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainableModel;
@@ -19,6 +20,7 @@ import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,6 +80,65 @@ final class ModelRecorder {
             }
         }
         return served(recipe, on);
+    }
+
+    /**
+     * Runs one model with several exits, of which stages of the job are some; saves it for the bundle and closes it.
+     * Every example goes through it once.
+     *
+     * @param on     the splits to record
+     * @param stages by exit, the shallowest first
+     * @return a run for each stage
+     */
+    List<ModelRun> record(ModelRecipe recipe, List<SplitName> on, List<StageSettings> stages) throws IOException {
+        try (Model opened = ready(recipe)) {
+            ExitModel model = new CheckedModel(opened, recipe.component());
+            if (model.exits() != recipe.provider().exits()) {
+                throw recipe.component()
+                        .broken(
+                                "opened a model with " + model.exits() + " exits",
+                                recipe.provider().exits() + ", as its settings tell",
+                                null);
+            }
+            List<Integer> exits = stages.stream()
+                    .map(stage -> stage.exit().orElse(model.exits()))
+                    .toList();
+            List<Map<SplitName, Outputs>> outputs = new ArrayList<>();
+            exits.forEach(exit -> outputs.add(new EnumMap<>(SplitName.class)));
+            double[] millis = new double[exits.size()];
+            for (int i = 0; i < on.size(); i++) {
+                SplitName split = on.get(i);
+                progress.report("recording " + recipe.name(), i + 1, on.size(), split.key());
+                Inputs inputs = splits.get(split).inputs();
+                ExitRecording recorded = ExitRecording.of(model, exits, inputs, needs);
+                millis = recorded.millis();
+                for (int exit = 0; exit < exits.size(); exit++) {
+                    outputs.get(exit).put(split, checked(recorded.outputs().get(exit), inputs, recipe));
+                }
+            }
+            if (bundle.isPresent() && recipe.provider().capabilities().contains(Capability.SAVE)) {
+                model.save(bundle.get().folder(BundleWriter.modelFolder(recipe.name())));
+            }
+            List<ModelRun> runs = new ArrayList<>();
+            double sum = 0;
+            for (int i = 0; i < exits.size(); i++) {
+                int exit = exits.get(i);
+                sum += millis[i];
+                runs.add(new ModelRun(
+                        stages.get(i).name(),
+                        outputs.get(i),
+                        model.parameters(exit),
+                        model.macs(0, exit),
+                        timed(model, sum),
+                        new ModelRun.Added(model.macs(i == 0 ? 0 : exits.get(i - 1), exit), timed(model, millis[i])),
+                        Optional.empty()));
+            }
+            return runs;
+        }
+    }
+
+    private static OptionalDouble timed(Model model, double millis) {
+        return model.isTimed() ? OptionalDouble.of(millis) : OptionalDouble.empty();
     }
 
     /**
@@ -166,13 +227,7 @@ final class ModelRecorder {
         if (savedIn.isPresent() && capabilities.contains(Capability.SAVE)) {
             model.save(savedIn.get().folder(BundleWriter.modelFolder(name)));
         }
-        return new ModelRun(
-                name,
-                outputs,
-                model.parameters(),
-                model.macs(),
-                model.isTimed() ? OptionalDouble.of(millis) : OptionalDouble.empty(),
-                served);
+        return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served);
     }
 
     /** The model as it answers: as it is opened, or after all its steps, those of earlier runs restored. */

@@ -14,11 +14,12 @@ import java.util.function.UnaryOperator;
 /**
  * What one model put out, and what it costs.
  *
- * @param name         the model's name in the job
+ * @param name         the stage's name: the model's in the job, with the exit where the stage names one
  * @param outputs      on the splits that were recorded
  * @param parameters   number of trained numbers
- * @param macs         multiply-accumulate operations for one example
+ * @param macs         multiply-accumulate operations for one example that only this stage is asked about
  * @param millisPerRow measured on the test split
+ * @param added        what asking it adds in the cascade
  * @param served       what opens it in the bundle, where it answers as its export
  */
 record ModelRun(
@@ -27,17 +28,38 @@ record ModelRun(
         OptionalLong parameters,
         OptionalLong macs,
         OptionalDouble millisPerRow,
+        Added added,
         Optional<ModelProvider> served) {
 
     ModelRun {
         outputs = Map.copyOf(outputs);
     }
 
+    /**
+     * What asking a stage adds for one example to what the stages before have cost: at an exit of a network that was
+     * asked before, only what lies between the two exits.
+     *
+     * @param macs   multiply-accumulate operations
+     * @param millis measured on the test split
+     */
+    record Added(OptionalLong macs, OptionalDouble millis) {}
+
     /** The same model with other logits, as a calibrator changes them. */
     ModelRun with(UnaryOperator<Logits> change) {
         Map<SplitName, Outputs> changed = new EnumMap<>(SplitName.class);
         outputs.forEach((split, of) -> changed.put(split, of.withLogits(change.apply(of.logits()))));
-        return new ModelRun(name, changed, parameters, macs, millisPerRow);
+        return new ModelRun(name, changed, parameters, macs, millisPerRow, added, Optional.empty());
+    }
+
+    /** A model that is asked from the start. */
+    ModelRun(
+            String name,
+            Map<SplitName, Outputs> outputs,
+            OptionalLong parameters,
+            OptionalLong macs,
+            OptionalDouble millisPerRow,
+            Optional<ModelProvider> served) {
+        this(name, outputs, parameters, macs, millisPerRow, new Added(macs, millisPerRow), served);
     }
 
     /** A model that answers as it was trained. */

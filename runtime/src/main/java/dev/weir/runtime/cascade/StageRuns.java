@@ -8,10 +8,12 @@ import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /**
  * What the stages' models put out, and how the tuned ones were tuned.
@@ -34,12 +36,26 @@ record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
         ModelRun[] models = new ModelRun[stages.size()];
         Map<Integer, StageTuner.Tuned> tuned = new TreeMap<>();
         for (int stage : order(stages)) {
+            if (models[stage] != null) {
+                continue; // recorded with another exit of its model
+            }
             String model = stages.get(stage).model();
             ModelProvider provider = file.value().providerOf(model);
             try {
                 if (stages.get(stage).tune().isPresent()) {
                     tuned.put(stage, tuner.tune(stage, models[stage + 1], on));
                     models[stage] = tuned.get(stage).run();
+                } else if (provider.exits() > 1 && recipes.of(model).serve().isEmpty()) {
+                    int[] exits = IntStream.range(0, stages.size())
+                            .filter(other -> stages.get(other).model().equals(model))
+                            .toArray();
+                    List<ModelRun> runs = recorder.record(
+                            recipes.of(model),
+                            on,
+                            Arrays.stream(exits).mapToObj(stages::get).toList());
+                    for (int i = 0; i < exits.length; i++) {
+                        models[exits[i]] = runs.get(i);
+                    }
                 } else {
                     models[stage] = recorder.record(recipes.of(model), on);
                 }

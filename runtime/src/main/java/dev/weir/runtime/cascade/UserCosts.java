@@ -14,13 +14,15 @@ import java.util.List;
 final class UserCosts {
 
     /** Nothing was said. */
-    static final UserCosts NONE = new UserCosts(new double[0], List.of());
+    static final UserCosts NONE = new UserCosts(new double[0], new double[0], List.of());
 
     private final double[] stages;
+    private final double[] alone;
     private final List<List<Double>> losses;
 
-    private UserCosts(double[] stages, List<List<Double>> losses) {
+    private UserCosts(double[] stages, double[] alone, List<List<Double>> losses) {
         this.stages = stages;
+        this.alone = alone;
         this.losses = losses;
     }
 
@@ -28,13 +30,26 @@ final class UserCosts {
     static UserCosts of(CascadeSettings settings) {
         boolean costs =
                 settings.stages().stream().allMatch(stage -> stage.cost().isPresent());
+        double[] stages = costs
+                ? settings.stages().stream()
+                        .mapToDouble(stage -> stage.cost().getAsDouble())
+                        .toArray()
+                : new double[0];
         return new UserCosts(
-                costs
-                        ? settings.stages().stream()
-                                .mapToDouble(stage -> stage.cost().getAsDouble())
-                                .toArray()
-                        : new double[0],
-                settings.loss().orElse(List.of()));
+                stages, alone(stages, settings.stages()), settings.loss().orElse(List.of()));
+    }
+
+    /** What a stage costs when no other is wanted: a later exit of a network is reached through the earlier ones. */
+    private static double[] alone(double[] costs, List<StageSettings> stages) {
+        double[] alone = costs.clone();
+        for (int stage = 0; stage < alone.length; stage++) {
+            for (int before = 0; before < stage; before++) {
+                boolean isOnTheWay = stages.get(before).exit().isPresent()
+                        && stages.get(before).model().equals(stages.get(stage).model());
+                alone[stage] += isOnTheWay ? costs[before] : 0;
+            }
+        }
+        return alone;
     }
 
     boolean hasLoss() {
@@ -56,7 +71,7 @@ final class UserCosts {
     /** Adds what examples cost on average that only one stage is asked about. */
     void alone(Metrics metrics, int stage) {
         if (stages.length > 0) {
-            metrics.put("averageCost", stages[stage]);
+            metrics.put("averageCost", alone[stage]);
         }
     }
 

@@ -15,6 +15,9 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.api.Labels;
 import dev.weir.api.Outputs;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -45,6 +48,31 @@ class CascadeEvaluationTest {
         assertThat(cascade.get("riskAtCoverage").get("0.8").asDouble()).isCloseTo(1 / 3.0, within(1e-15));
         assertThat(cascade.get("coverageAtRisk").get("0.05").asDouble()).isEqualTo(0.25);
         assertThat(cascade.get("coverageAtRisk").get("0.1").asDouble()).isEqualTo(0.25);
+    }
+
+    @Test
+    void exitsOfOneNetworkPayForWhatLiesBetweenThem() {
+        // Of 4 examples 2 stay at exit 1 (100 MACs), 2 go on to exit 2: 100 + 350. Alone, without the head of exit 1,
+        // exit 2 takes 440; those are the stage's own.
+        List<ModelRun> exits = List.of(model("net@1", 100), exit("net@2", 440, 350));
+
+        JsonNode cascade = cascade(exits, rules, small, large);
+
+        assertThat(cascade.get("averageMacs").asDouble()).isEqualTo((2 * 100 + 2 * 450) / 4.0);
+        assertThat(cascade.get("averageMillis").asDouble()).isEqualTo((2 * 1 + 2 * 4.5) / 4.0);
+        assertThat(stage(1, exits, rules, small, large).get("macs").asInt()).isEqualTo(440);
+    }
+
+    private static ModelRun exit(String name, long macs, long added) {
+        ModelRun alone = model(name, macs);
+        return new ModelRun(
+                name,
+                alone.outputs(),
+                alone.parameters(),
+                alone.macs(),
+                alone.millisPerRow(),
+                new ModelRun.Added(OptionalLong.of(added), OptionalDouble.of(added / 100.0)),
+                Optional.empty());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,7 +37,7 @@ class GatedCascadeTest {
         List<Combine> combine = List.of(Combine.REPLACE, Combine.AVERAGE, Combine.AVERAGE);
         List<StageRule> rules = List.of(between(0.3, 0.6), between(0, 0.5), LAST);
 
-        Decisions gated = new GatedCascade(models, combine, rules, SURE, Set.of()).decide(inputs);
+        Decisions gated = new GatedCascade(stages(models), combine, rules, SURE, Set.of()).decide(inputs);
 
         Decisions recorded = Decisions.decide(
                 StageOutputs.combine(
@@ -61,7 +63,7 @@ class GatedCascadeTest {
         FloatTensor inputs = inputs(100, random);
 
         Decisions decisions = new GatedCascade(
-                        List.of(first, second),
+                        stages(List.of(first, second)),
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(between(0, 0.5), LAST),
                         SURE,
@@ -78,7 +80,7 @@ class GatedCascadeTest {
         Linear second = new Linear(random);
 
         Decisions decisions = new GatedCascade(
-                        List.of(new Linear(random), second),
+                        stages(List.of(new Linear(random), second)),
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(new StageRule(Optional.of(DeferralRule.never(SURE)), OptionalDouble.empty()), LAST),
                         SURE,
@@ -94,7 +96,7 @@ class GatedCascadeTest {
         Random random = new Random(6);
 
         Decisions decisions = new GatedCascade(
-                        List.of(new Linear(random), new Linear(random)),
+                        stages(List.of(new Linear(random), new Linear(random))),
                         List.of(Combine.REPLACE, Combine.AVERAGE),
                         List.of(between(0, 1), LAST),
                         SURE,
@@ -103,6 +105,85 @@ class GatedCascadeTest {
 
         assertThat(decisions.prediction()).isEmpty();
         assertThat(decisions.answered()).containsExactly(0, 0);
+    }
+
+    /** Exits 1, 2 and 3 of one network, and between the first two a model of its own. */
+    private static List<LiveStage> exits(Ladder ladder, Linear between) {
+        return List.of(
+                new LiveStage(ladder, 1, Optional.empty()),
+                LiveStage.of(between),
+                new LiveStage(ladder, 2, Optional.empty()),
+                new LiveStage(ladder, 3, Optional.empty()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 200, ExitRecording.BLOCK, 3 * ExitRecording.BLOCK + 5})
+    void exitsGoOnFromWhatWasPassedOnAndDecideAsTheirRecordedOutputs(int rows) {
+        Random random = new Random(rows);
+        FloatTensor inputs = inputs(rows, random);
+        Ladder ladder = new Ladder(random);
+        Linear between = new Linear(random);
+        List<Combine> combine = List.of(Combine.REPLACE, Combine.AVERAGE, Combine.REPLACE, Combine.AVERAGE);
+        List<StageRule> rules = List.of(between(0, 0.6), between(0, 0.5), between(0, 0.6), LAST);
+
+        Decisions gated = new GatedCascade(exits(ladder, between), combine, rules, SURE, Set.of()).decide(inputs);
+
+        List<Outputs> ofExits =
+                ExitRecording.of(ladder, List.of(1, 2, 3), inputs, Set.of()).outputs();
+        Decisions recorded = Decisions.decide(
+                StageOutputs.combine(
+                        List.of(ofExits.get(0), between.outputs(inputs, Set.of()), ofExits.get(1), ofExits.get(2)),
+                        combine,
+                        Set.of()),
+                rules,
+                SURE);
+        assertThat(gated.stage()).isEqualTo(recorded.stage());
+        assertThat(gated.prediction()).isEqualTo(recorded.prediction());
+        assertThat(gated.confidence()).containsExactly(recorded.confidence(), within(1e-12));
+        assertThat(gated.accepted()).isEqualTo(recorded.accepted());
+        assertThat(gated.answered()).isEqualTo(recorded.answered());
+        assertThat(IntStream.of(gated.answered()).filter(count -> count > 0).count())
+                .isGreaterThanOrEqualTo(Math.min(rows, 3));
+    }
+
+    @Test
+    void anExitIsAskedOnlyAboutWhatIsPassedOnAndOnlyForWhatLiesBetween() {
+        Random random = new Random(8);
+        Ladder ladder = new Ladder(random);
+        FloatTensor inputs = inputs(100, random);
+
+        int[] answered = new GatedCascade(
+                        List.of(new LiveStage(ladder, 1, Optional.empty()), new LiveStage(ladder, 3, Optional.empty())),
+                        List.of(Combine.REPLACE, Combine.REPLACE),
+                        List.of(between(0, 0.6), LAST),
+                        SURE,
+                        Set.of())
+                .decide(inputs)
+                .answered();
+
+        assertThat(answered[1]).isBetween(1, 99);
+        assertThat(ladder.taken()).containsExactly("0-1: 100", "1-3: " + answered[1]);
+    }
+
+    @Test
+    void statesAreKeptForABlockOfRowsAtATime() {
+        Random random = new Random(9);
+        Ladder ladder = new Ladder(random);
+
+        new GatedCascade(
+                        List.of(new LiveStage(ladder, 1, Optional.empty()), new LiveStage(ladder, 2, Optional.empty())),
+                        List.of(Combine.REPLACE, Combine.REPLACE),
+                        List.of(between(0, 1), LAST),
+                        SURE,
+                        Set.of())
+                .decide(inputs(2 * ExitRecording.BLOCK + 7, random));
+
+        assertThat(ladder.taken())
+                .containsExactly("0-1: 1024", "1-2: 1024", "0-1: 1024", "1-2: 1024", "0-1: 7", "1-2: 7");
+    }
+
+    private static List<LiveStage> stages(List<? extends Model> models) {
+        return models.stream().map(LiveStage::of).toList();
     }
 
     private static StageRule between(double low, double high) {

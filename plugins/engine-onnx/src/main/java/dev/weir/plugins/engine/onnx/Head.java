@@ -38,6 +38,10 @@ public record Head(
         if (!(network instanceof Network.Linear || network instanceof Network.Mlp)) {
             throw new IllegalArgumentException("network must be linear or mlp, got " + network);
         }
+        if (!network.exits().isEmpty()) {
+            throw new IllegalArgumentException("network must have one exit, got exits behind " + network.exits()
+                    + "\nLeave exits out: nearly all of the work is done before a head begins.");
+        }
         Require.atLeast("epochs", 0, epochs);
         Require.positive("learning-rate", learningRate);
         Require.atLeast("batch-size", 1, batchSize);

@@ -1,12 +1,15 @@
 package dev.weir.plugins.engine.pytorch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.Passage;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,26 +59,40 @@ final class PyTorchNetwork implements NetworkEngine {
     }
 
     @Override
-    public NetworkPlan.Activations<float[]> forward(float[] inputs, int rows, boolean withFeatures) {
+    public NetworkPlan.Activations<float[]> forward(float[] given, int rows, Passage passage) {
         return GradientMode.with(false, () -> {
             try (NDManager scope = manager.newSubManager()) {
-                NetworkPlan.Activations<NDArray> activations = forward(inputs, rows, scope);
+                NetworkPlan.Activations<NDArray> activations = network.run(
+                        passage.from(),
+                        passage.to(),
+                        batch(passage.from(), given, rows, scope),
+                        weights,
+                        PyTorchOperations.INSTANCE);
                 return new NetworkPlan.Activations<>(
-                        withFeatures ? activations.features().toFloatArray() : new float[0],
+                        passage.withState() ? activations.state().toFloatArray() : new float[0],
+                        passage.withFeatures() ? activations.features().toFloatArray() : new float[0],
                         activations.logits().toFloatArray());
             }
         });
     }
 
-    /** Runs the network on the first {@code rows} examples; the arrays live as long as the scope. */
-    private NetworkPlan.Activations<NDArray> forward(float[] inputs, int rows, NDManager scope) {
-        long[] shape = new long[network.shape().size() + 1];
+    /** The first {@code rows} examples at an exit, or of the inputs at 0; they live as long as the scope. */
+    private NDArray batch(int exit, float[] given, int rows, NDManager scope) {
+        List<Integer> ofOne = network.shapeAt(exit);
+        long[] shape = new long[ofOne.size() + 1];
         shape[0] = rows;
         for (int i = 1; i < shape.length; i++) {
-            shape[i] = network.shape().get(i - 1);
+            shape[i] = ofOne.get(i - 1);
         }
-        NDArray batch = scope.create(FloatBuffer.wrap(inputs, 0, rows * network.inputWidth()), new Shape(shape));
-        return network.run(batch, weights, PyTorchOperations.INSTANCE);
+        return scope.create(FloatBuffer.wrap(given, 0, rows * network.widthAt(exit)), new Shape(shape));
+    }
+
+    /** The logits of all exits, one below the other. */
+    private NDArray allLogits(float[] inputs, int rows, NDManager scope) {
+        NDList logits = new NDList();
+        network.runAll(batch(0, inputs, rows, scope), weights, PyTorchOperations.INSTANCE)
+                .forEach(activations -> logits.add(activations.logits()));
+        return logits.size() == 1 ? logits.get(0) : NDArrays.concat(logits, 0);
     }
 
     @Override
@@ -83,7 +100,7 @@ final class PyTorchNetwork implements NetworkEngine {
         record(0);
         return GradientMode.with(true, () -> {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray logits = forward(inputs, rows, scope).logits();
+                NDArray logits = allLogits(inputs, rows, scope);
                 return back(logits, gradient.apply(logits.toFloatArray()), 0, false, scope);
             }
         });
@@ -94,7 +111,8 @@ final class PyTorchNetwork implements NetworkEngine {
         record(from);
         return GradientMode.with(true, () -> {
             try (NDManager scope = manager.newSubManager()) {
-                NDArray logits = forward(input, 1, scope).logits();
+                NDArray logits = network.run(batch(0, input, 1, scope), weights, PyTorchOperations.INSTANCE)
+                        .logits();
                 int classes = network.classes();
                 float[][] gradients = new float[classes][];
                 for (int c = 0; c < classes; c++) {

@@ -85,6 +85,22 @@ class PyTorchModelProviderTest {
     }
 
     @Nested
+    class ExitsOfACnn implements Contract {
+        @Override
+        public Network network(Random random) {
+            return new Network.Cnn(List.of(4 + random.nextInt(8), 4 + random.nextInt(8)), List.of(1));
+        }
+    }
+
+    @Nested
+    class ExitsOfAResnet implements Contract {
+        @Override
+        public Network network(Random random) {
+            return new Network.Resnet(List.of(4 + random.nextInt(8), 4, 4), 1, List.of(1, 2));
+        }
+    }
+
+    @Nested
     class Resnet implements Contract {
         @Override
         public Network network(Random random) {

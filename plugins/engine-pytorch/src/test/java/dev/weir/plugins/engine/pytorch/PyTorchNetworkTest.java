@@ -9,6 +9,7 @@ import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkModelContract;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.Passage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -43,7 +44,7 @@ class PyTorchNetworkTest implements NetworkModelContract {
             for (boolean mode : new boolean[] {true, false}) {
                 JniUtils.setGradMode(mode);
 
-                engine.forward(new float[2], 1, false);
+                engine.forward(new float[2], 1, Passage.whole(plan, false));
                 engine.gradients(new float[2], 1, logits -> logits);
                 engine.logitGradients(new float[2], 0);
                 engine.write(engine.read());

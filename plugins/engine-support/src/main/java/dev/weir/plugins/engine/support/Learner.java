@@ -2,6 +2,7 @@ package dev.weir.plugins.engine.support;
 
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Logits;
+import java.util.List;
 import java.util.function.UnaryOperator;
 
 /** A network in training, as an engine offers it to the {@link TrainingLoop}. */
@@ -13,12 +14,17 @@ public interface Learner {
      *
      * @param inputs   {@code rows} examples, row-major
      * @param gradient gives the derivative of the loss by each logit, for the logits of this batch, both
-     *     {@code rows x classes}; to be called once
+     *     {@code exits * rows x classes}: all rows at the first exit, then all at the next; to be called once
      */
     void step(float[] inputs, int rows, UnaryOperator<float[]> gradient);
 
-    /** What the network now answers. */
+    /** What the network now answers at its last exit. */
     Logits logits(FloatTensor inputs);
+
+    /** What it answers at each of its exits, of which it has one unless this is overridden. */
+    default List<Logits> allLogits(FloatTensor inputs) {
+        return List.of(logits(inputs));
+    }
 
     /** A copy of the weights and the optimizer's numbers. */
     AdamState state();

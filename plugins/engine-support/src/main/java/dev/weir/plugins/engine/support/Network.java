@@ -3,7 +3,6 @@ package dev.weir.plugins.engine.support;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -15,21 +14,28 @@ import java.util.List;
 public sealed interface Network {
 
     /**
-     * The layers for inputs of a shape; the last one is dense and gives the logits.
+     * The layers for inputs of a shape, first to last, cut at the exits; the last stretch ends at the last exit.
      *
      * @param shape   of one example, without the batch
-     * @param classes number of logits
+     * @param classes number of logits of each exit
      * @throws IllegalArgumentException when the network does not take inputs of this shape
      */
-    List<Layer> layers(int[] shape, int classes);
+    List<Stretch> stretches(int[] shape, int classes);
+
+    /** Behind which blocks there are exits besides the last one, ascending; none, unless overridden. */
+    default List<Integer> exits() {
+        return List.of();
+    }
 
     /** Softmax regression. */
     @Doc("one dense layer from the input to the classes")
     record Linear() implements Network {
 
         @Override
-        public List<Layer> layers(int[] shape, int classes) {
-            return List.of(new Layer.Flatten(), new Layer.Dense("output", width(shape), classes));
+        public List<Stretch> stretches(int[] shape, int classes) {
+            Trunk trunk = new Trunk(exits(), classes, List.of(width(shape)));
+            trunk.add(new Layer.Flatten());
+            return trunk.end();
         }
     }
 
@@ -37,11 +43,17 @@ public sealed interface Network {
      * A multi-layer perceptron.
      *
      * @param hidden widths of the hidden layers, first to last
+     * @param exits  behind which hidden layers there are exits besides the last one, ascending
      */
     @Doc("dense layers with a ReLU after each but the last")
     record Mlp(
             @Doc("widths of the hidden layers, first to last; at least one, each at least 1")
-            List<Integer> hidden) implements Network {
+            List<Integer> hidden,
+
+            @Default("[]")
+            @Doc("hidden layers, counted from 1, behind which there is an exit besides the last one, ascending")
+            List<Integer> exits)
+            implements Network {
 
         public Mlp {
             hidden = List.copyOf(hidden);
@@ -50,21 +62,27 @@ public sealed interface Network {
                         + "Write network: linear for a network without a hidden layer.");
             }
             hidden.forEach(width -> Require.atLeast("hidden", 1, width));
+            exits = requireExits(exits, "hidden layers", hidden.size());
+        }
+
+        /** A perceptron with its last exit alone. */
+        public Mlp(List<Integer> hidden) {
+            this(hidden, List.of());
         }
 
         @Override
-        public List<Layer> layers(int[] shape, int classes) {
-            List<Layer> layers = new ArrayList<>();
-            layers.add(new Layer.Flatten());
+        public List<Stretch> stretches(int[] shape, int classes) {
             int in = width(shape);
+            Trunk trunk = new Trunk(exits, classes, List.of(in));
+            trunk.add(new Layer.Flatten());
             for (int i = 0; i < hidden.size(); i++) {
                 int out = hidden.get(i);
-                layers.add(new Layer.Dense("hidden" + (i + 1), in, out));
-                layers.add(new Layer.Relu());
+                trunk.add(new Layer.Dense("hidden" + (i + 1), in, out));
+                trunk.add(new Layer.Relu());
+                trunk.endBlock(List.of(out));
                 in = out;
             }
-            layers.add(new Layer.Dense("output", in, classes));
-            return layers;
+            return trunk.end();
         }
     }
 
@@ -73,11 +91,15 @@ public sealed interface Network {
      * mean of each channel.
      *
      * @param channels of the blocks, first to last
+     * @param exits    behind which blocks there are exits besides the last one, ascending
      */
     @Doc("blocks of 3 x 3 convolution, ReLU and 2 x 2 max-pool, then the mean of each channel; takes images")
     record Cnn(
             @Doc("channels of the blocks, first to last; at least one, each at least 1; each block halves the image")
-            List<Integer> channels)
+            List<Integer> channels,
+
+            @Default("[]") @Doc("blocks, counted from 1, behind which there is an exit besides the last one, ascending")
+            List<Integer> exits)
             implements Network {
 
         public Cnn {
@@ -86,30 +108,35 @@ public sealed interface Network {
                 throw new IllegalArgumentException("channels must hold at least one number, got []");
             }
             channels.forEach(number -> Require.atLeast("channels", 1, number));
+            exits = requireExits(exits, "blocks", channels.size());
+        }
+
+        /** A convolutional network with its last exit alone. */
+        public Cnn(List<Integer> channels) {
+            this(channels, List.of());
         }
 
         @Override
-        public List<Layer> layers(int[] shape, int classes) {
+        public List<Stretch> stretches(int[] shape, int classes) {
             requireImages("cnn", shape);
-            List<Layer> layers = new ArrayList<>();
             int in = shape[0];
             int height = shape[1];
             int width = shape[2];
+            Trunk trunk = new Trunk(exits, classes, List.of(in, height, width));
             for (int i = 0; i < channels.size(); i++) {
                 if (height < 2 || width < 2) {
                     throw tooManyBlocks(shape, i, height + " x " + width);
                 }
                 int out = channels.get(i);
-                layers.add(Layer.Convolution.keeping("convolution" + (i + 1), in, out, height, width));
-                layers.add(new Layer.Relu());
-                layers.add(new Layer.MaxPool());
+                trunk.add(Layer.Convolution.keeping("convolution" + (i + 1), in, out, height, width));
+                trunk.add(new Layer.Relu());
+                trunk.add(new Layer.MaxPool());
                 in = out;
                 height /= 2;
                 width /= 2;
+                trunk.endBlock(List.of(in, height, width));
             }
-            layers.add(new Layer.GlobalAveragePool());
-            layers.add(new Layer.Dense("output", in, classes));
-            return layers;
+            return trunk.end();
         }
 
         private IllegalArgumentException tooManyBlocks(int[] shape, int possible, String left) {
@@ -125,6 +152,7 @@ public sealed interface Network {
      *
      * @param channels of the stages, first to last
      * @param blocks   in each stage
+     * @param exits    behind which stages there are exits besides the last one, ascending
      */
     @Doc("a 3 x 3 convolution, stages of residual blocks without batch normalization, then the mean of each channel;"
             + " takes images")
@@ -134,7 +162,10 @@ public sealed interface Network {
             List<Integer> channels,
 
             @Default("1") @Doc("residual blocks of two 3 x 3 convolutions in each stage; at least 1")
-            int blocks)
+            int blocks,
+
+            @Default("[]") @Doc("stages, counted from 1, behind which there is an exit besides the last one, ascending")
+            List<Integer> exits)
             implements Network {
 
         public Resnet {
@@ -144,34 +175,57 @@ public sealed interface Network {
             }
             channels.forEach(number -> Require.atLeast("channels", 1, number));
             Require.atLeast("blocks", 1, blocks);
+            exits = requireExits(exits, "stages", channels.size());
+        }
+
+        /** A residual network with its last exit alone. */
+        public Resnet(List<Integer> channels, int blocks) {
+            this(channels, blocks, List.of());
         }
 
         @Override
-        public List<Layer> layers(int[] shape, int classes) {
+        public List<Stretch> stretches(int[] shape, int classes) {
             requireImages("resnet", shape);
             // What the blocks add to the variance then stays bounded, however many there are.
             double scale = 1 / Math.sqrt((double) channels.size() * blocks);
-            List<Layer> layers = new ArrayList<>();
             int in = channels.get(0);
             int height = shape[1];
             int width = shape[2];
-            layers.add(Layer.Convolution.keeping("stem", shape[0], in, height, width));
-            layers.add(new Layer.Relu());
+            Trunk trunk = new Trunk(exits, classes, List.of(in, height, width));
+            trunk.add(Layer.Convolution.keeping("stem", shape[0], in, height, width));
+            trunk.add(new Layer.Relu());
             for (int stage = 0; stage < channels.size(); stage++) {
                 for (int block = 0; block < blocks; block++) {
                     int out = channels.get(stage);
                     int stride = stage > 0 && block == 0 ? 2 : 1;
                     String name = "stage" + (stage + 1) + ".block" + (block + 1);
-                    layers.add(new Layer.Residual(name, in, out, stride, height, width, scale));
+                    trunk.add(new Layer.Residual(name, in, out, stride, height, width, scale));
                     in = out;
                     height = (height + stride - 1) / stride;
                     width = (width + stride - 1) / stride;
                 }
+                trunk.endBlock(List.of(in, height, width));
             }
-            layers.add(new Layer.GlobalAveragePool());
-            layers.add(new Layer.Dense("output", in, classes));
-            return layers;
+            return trunk.end();
         }
+    }
+
+    private static List<Integer> requireExits(List<Integer> exits, String blocks, int count) {
+        for (int i = 0; i < exits.size(); i++) {
+            int exit = exits.get(i);
+            if (exit < 1 || exit >= count) {
+                throw new IllegalArgumentException((count == 1
+                                ? "exits must be empty for a network of 1 of the " + blocks
+                                : "exits must be " + blocks + " from 1 to " + (count - 1))
+                        + ", got " + exit + "\nBehind the last of the " + blocks
+                        + " there is the last exit in any case: it is not named.");
+            }
+            if (i > 0 && exit <= exits.get(i - 1)) {
+                throw new IllegalArgumentException("exits must ascend, got " + exits + "\nName each of the " + blocks
+                        + " once, the shallowest first.");
+            }
+        }
+        return List.copyOf(exits);
     }
 
     private static void requireImages(String network, int[] shape) {

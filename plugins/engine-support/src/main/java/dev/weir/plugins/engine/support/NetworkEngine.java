@@ -15,24 +15,25 @@ import java.util.function.UnaryOperator;
 public interface NetworkEngine extends AutoCloseable {
 
     /**
-     * Runs the network.
+     * Runs the network, or what lies between two of its exits.
      *
-     * @param inputs holds {@code rows} examples, and may be longer
-     * @return logits {@code rows x classes}; features {@code rows x width} where they are wanted, else empty
+     * @param given holds {@code rows} examples, and may be longer: inputs, or the state that this engine put out
+     *     at the exit where the passage begins
+     * @return logits {@code rows x classes}; features {@code rows x width} and state where they are wanted, else empty
      */
-    NetworkPlan.Activations<float[]> forward(float[] inputs, int rows, boolean withFeatures);
+    NetworkPlan.Activations<float[]> forward(float[] given, int rows, Passage passage);
 
     /**
-     * Runs the network forward and back.
+     * Runs the network forward, to all its exits, and back.
      *
-     * @param gradient gives the derivative of the loss by each logit for the logits, both {@code rows x classes};
-     *     is called once
+     * @param gradient gives the derivative of the loss by each logit for the logits, both
+     *     {@code exits * rows x classes}: all rows at the first exit, then all at the next; is called once
      * @return the derivative of the loss by each weight
      */
     List<float[]> gradients(float[] inputs, int rows, UnaryOperator<float[]> gradient);
 
     /**
-     * The derivative of each logit of one example.
+     * The derivative of each logit of one example at the last exit.
      *
      * @param from the first parameter by which the derivative is taken
      * @return for each class, the derivatives by all numbers of that parameter and those after it

@@ -9,8 +9,11 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
 import dev.weir.api.data.Examples;
+import dev.weir.api.model.AtExit;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.ExitModel;
+import dev.weir.api.model.ExitState;
 import dev.weir.api.model.GradientProjection;
 import dev.weir.api.model.MixableModel;
 import dev.weir.api.model.MixedModel;
@@ -21,14 +24,16 @@ import dev.weir.api.model.WeightMix;
 import dev.weir.api.model.WeightSet;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
 /** A network as a model, on any engine. Many may ask it at once; training and closing wait for them. */
-public final class NetworkModel implements TrainableModel, MixableModel, OutputGradientModel {
+public final class NetworkModel implements ExitModel, TrainableModel, MixableModel, OutputGradientModel {
     private final String name;
     private final NetworkPlan network;
     private final NetworkEngine.Opener opener;
@@ -58,36 +63,76 @@ public final class NetworkModel implements TrainableModel, MixableModel, OutputG
     @Override
     public Outputs outputs(Inputs inputs, Set<Need> needs) {
         FloatTensor tensor = network.requireFitting(inputs);
-        return guard.shared(() -> answer(tensor, needs.contains(Need.FEATURES)));
+        return guard.shared(() -> answer(tensor, Passage.whole(network, needs.contains(Need.FEATURES)))
+                .outputs());
     }
 
-    private Outputs answer(FloatTensor inputs, boolean withFeatures) {
-        int rows = inputs.rows();
+    @Override
+    public AtExit proceed(ExitState from, int exit, Set<Need> needs) {
+        requireAhead(from.exit(), exit);
+        FloatTensor tensor = network.requireFitting(from.exit(), from.activations());
+        Passage passage = new Passage(from.exit(), exit, needs.contains(Need.FEATURES), exit < exits());
+        return guard.shared(() -> answer(tensor, passage));
+    }
+
+    private AtExit answer(FloatTensor given, Passage passage) {
+        int rows = given.rows();
         int k = network.classes();
-        int d = network.featureWidth();
+        int d = passage.withFeatures() ? network.featureWidth(passage.to()) : 0;
+        int s = passage.withState() ? network.widthAt(passage.to()) : 0;
         float[] logits = new float[Math.multiplyExact(rows, k)];
-        float[] features = withFeatures ? new float[Math.multiplyExact(rows, d)] : new float[0];
+        float[] features = new float[Math.multiplyExact(rows, d)];
+        float[] state = new float[Math.multiplyExact(rows, s)];
         int most = network.inferenceBatch();
-        float[] batch = new float[Math.min(most, rows) * inputs.width()];
+        float[] batch = new float[Math.min(most, rows) * given.width()];
         for (int from = 0; from < rows; from += most) {
             int size = Math.min(most, rows - from);
-            inputs.copyRows(from, from + size, batch);
-            NetworkPlan.Activations<float[]> activations = engine.forward(batch, size, withFeatures);
+            given.copyRows(from, from + size, batch);
+            NetworkPlan.Activations<float[]> activations = engine.forward(batch, size, passage);
             System.arraycopy(activations.logits(), 0, logits, from * k, size * k);
-            if (withFeatures) {
-                System.arraycopy(activations.features(), 0, features, from * d, size * d);
-            }
+            System.arraycopy(activations.features(), 0, features, from * d, size * d);
+            System.arraycopy(activations.state(), 0, state, from * s, size * s);
         }
         Outputs outputs = Outputs.of(new Logits(rows, k, logits));
-        return withFeatures ? outputs.withFeatures(new Features(rows, d, features)) : outputs;
+        return new AtExit(
+                passage.withFeatures() ? outputs.withFeatures(new Features(rows, d, features)) : outputs,
+                passage.withState() ? Optional.of(state(passage.to(), rows, state)) : Optional.empty());
+    }
+
+    private ExitState state(int exit, int rows, float[] values) {
+        int[] shape = network.shapeAt(exit).stream().mapToInt(Integer::intValue).toArray();
+        return new ExitState(exit, new FloatTensor(rows, shape, values));
+    }
+
+    /** The logits of each exit; the states between them are kept for one batch at a time. */
+    private List<Logits> allLogits(FloatTensor inputs) {
+        int rows = inputs.rows();
+        int k = network.classes();
+        List<float[]> logits = new ArrayList<>();
+        for (int exit = 1; exit <= exits(); exit++) {
+            logits.add(new float[Math.multiplyExact(rows, k)]);
+        }
+        int most = network.inferenceBatch();
+        float[] first = new float[Math.min(most, rows) * inputs.width()];
+        for (int from = 0; from < rows; from += most) {
+            int size = Math.min(most, rows - from);
+            inputs.copyRows(from, from + size, first);
+            float[] given = first;
+            for (int exit = 1; exit <= exits(); exit++) {
+                NetworkPlan.Activations<float[]> activations =
+                        engine.forward(given, size, new Passage(exit - 1, exit, false, exit < exits()));
+                System.arraycopy(activations.logits(), 0, logits.get(exit - 1), from * k, size * k);
+                given = activations.state();
+            }
+        }
+        return logits.stream().map(values -> new Logits(rows, k, values)).toList();
     }
 
     @Override
     public void train(Examples train, Examples validation, TrainingPlan plan, Checkpoint checkpoint, Progress progress)
             throws IOException {
         guard.alone(() -> {
-            Learner learner =
-                    new AdamLearner(engine, inputs -> answer(inputs, false).logits(), plan.learningRate());
+            Learner learner = new AdamLearner(engine, this::allLogits, plan.learningRate());
             new TrainingLoop(name, network, plan).run(learner, train, validation, checkpoint, progress);
             return this;
         });
@@ -175,6 +220,22 @@ public final class NetworkModel implements TrainableModel, MixableModel, OutputG
     @Override
     public OptionalLong macs() {
         return OptionalLong.of(network.macs());
+    }
+
+    @Override
+    public int exits() {
+        return network.exits();
+    }
+
+    @Override
+    public OptionalLong parameters(int exit) {
+        return OptionalLong.of(network.parameterCount(exit));
+    }
+
+    @Override
+    public OptionalLong macs(int from, int exit) {
+        requireAhead(from, exit);
+        return OptionalLong.of(network.macs(from, exit));
     }
 
     @Override

@@ -3,17 +3,22 @@ package dev.weir.plugins.engine.support;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Require;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * A network made for inputs of one shape: everything an engine has to know to build, run and train it.
  *
- * @param shape   of one example, without the batch
- * @param classes number of logits, at least 2
- * @param layers  first to last; the last one is dense and gives the logits
+ * @param shape     of one example, without the batch
+ * @param classes   number of logits of each exit, at least 2
+ * @param stretches first to last, each with the exit at its end
  */
-public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) {
+public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretches) {
     /** Numbers of one layer for a whole batch, about what the nearer caches of a processor hold. */
     private static final int CACHED = 1 << 20;
 
@@ -22,11 +27,9 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
 
     public NetworkPlan {
         shape = List.copyOf(shape);
-        layers = List.copyOf(layers);
+        stretches = List.copyOf(stretches);
         Require.atLeast("classes", 2, classes);
-        if (!(layers.get(layers.size() - 1) instanceof Layer.Dense)) {
-            throw new IllegalArgumentException("the last layer must be dense, got " + layers);
-        }
+        Require.atLeast("exits", 1, stretches.size());
     }
 
     /**
@@ -37,24 +40,64 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
     public static NetworkPlan of(Network network, Inputs like, int classes) {
         int[] shape = FloatInputs.require("network", like).shape();
         Require.atLeast("classes", 2, classes);
-        return new NetworkPlan(Arrays.stream(shape).boxed().toList(), classes, network.layers(shape, classes));
+        return new NetworkPlan(Arrays.stream(shape).boxed().toList(), classes, network.stretches(shape, classes));
     }
 
-    /** The trained tensors of all layers, in the order of the layers. */
+    /** Number of exits, the last one included. */
+    public int exits() {
+        return stretches.size();
+    }
+
+    /** What is computed for the last exit alone, first to last. */
+    public List<Layer> layers() {
+        return layers(exits());
+    }
+
+    /** What is computed for one exit alone, first to last. */
+    private List<Layer> layers(int exit) {
+        return Stream.concat(
+                        stretches.subList(0, exit).stream().flatMap(stretch -> stretch.trunk().stream()),
+                        stretches.get(exit - 1).head().stream())
+                .toList();
+    }
+
+    /** The network with its last exit alone. */
+    public NetworkPlan lastExitAlone() {
+        if (exits() == 1) {
+            return this;
+        }
+        Stretch last = stretches.get(exits() - 1);
+        List<Layer> trunk =
+                stretches.stream().flatMap(stretch -> stretch.trunk().stream()).toList();
+        return new NetworkPlan(shape, classes, List.of(new Stretch(trunk, last.shape(), last.head())));
+    }
+
+    /** Of the weights of this network, those that another network with some of its layers has. */
+    public List<float[]> weightsOf(NetworkPlan other, List<float[]> weights) {
+        Set<String> names = other.parameters().stream().map(Parameter::name).collect(Collectors.toUnmodifiableSet());
+        List<Parameter> own = parameters();
+        return IntStream.range(0, own.size())
+                .filter(i -> names.contains(own.get(i).name()))
+                .mapToObj(weights::get)
+                .toList();
+    }
+
+    /** The trained tensors of all layers: stretch by stretch, those of its trunk before those of its exit. */
     public List<Parameter> parameters() {
-        return layers.stream().flatMap(layer -> layer.parameters().stream()).toList();
+        return Stretch.parameters(stretches.stream().flatMap(Stretch::layers).toList());
     }
 
     /**
      * The parameters of the last block: those of the last layer, and of the last layer or block of layers before
-     * it that has any. They are the last ones of {@link #parameters}.
+     * it that has any and belongs to no other exit. They are the last ones of {@link #parameters}.
      */
     public List<Parameter> lastBlock() {
-        List<Layer> trained =
-                layers.stream().filter(layer -> !layer.parameters().isEmpty()).toList();
-        return trained.subList(Math.max(0, trained.size() - 2), trained.size()).stream()
-                .flatMap(layer -> layer.parameters().stream())
+        List<Layer> trained = stretches
+                .get(exits() - 1)
+                .layers()
+                .filter(layer -> !layer.parameters().isEmpty())
                 .toList();
+        return Stretch.parameters(trained.subList(Math.max(0, trained.size() - 2), trained.size()));
     }
 
     /** Number of trained numbers. */
@@ -62,9 +105,28 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
         return parameters().stream().mapToLong(Parameter::size).sum();
     }
 
-    /** Multiply-accumulate operations for one example. */
+    /** Number of trained numbers that the answer of an exit depends on. */
+    public long parameterCount(int exit) {
+        return Stretch.parameters(layers(exit)).stream()
+                .mapToLong(Parameter::size)
+                .sum();
+    }
+
+    /** Multiply-accumulate operations for one example and the last exit alone. */
     public long macs() {
-        return layers.stream().mapToLong(Layer::macs).sum();
+        return macs(0, exits());
+    }
+
+    /**
+     * Multiply-accumulate operations from one exit to the answer of a later one, for one example.
+     *
+     * @param from 0 for the inputs
+     */
+    public long macs(int from, int to) {
+        return stretches.subList(from, to).stream()
+                        .mapToLong(stretch -> Stretch.macs(stretch.trunk()))
+                        .sum()
+                + Stretch.macs(stretches.get(to - 1).head());
     }
 
     /** Numbers in one example. */
@@ -78,13 +140,33 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
      */
     public int inferenceBatch() {
         int widest = Math.max(
-                inputWidth(), layers.stream().mapToInt(Layer::width).max().orElse(0));
+                inputWidth(),
+                stretches.stream()
+                        .flatMap(Stretch::layers)
+                        .mapToInt(Layer::width)
+                        .max()
+                        .orElse(0));
         return Math.max(SMALLEST_BATCH, Math.min(LARGEST_BATCH, Integer.highestOneBit(Math.max(1, CACHED / widest))));
     }
 
     /** Width of what the last dense layer reads. */
     public int featureWidth() {
-        return ((Layer.Dense) layers.get(layers.size() - 1)).in();
+        return featureWidth(exits());
+    }
+
+    /** Width of what the dense layer of an exit reads. */
+    public int featureWidth(int exit) {
+        return stretches.get(exit - 1).featureWidth();
+    }
+
+    /** The shape of what there is of one example at an exit; of the inputs at 0. */
+    public List<Integer> shapeAt(int exit) {
+        return exit == 0 ? shape : stretches.get(exit - 1).shape();
+    }
+
+    /** Numbers that there are of one example at an exit; in the inputs at 0. */
+    public int widthAt(int exit) {
+        return exit == 0 ? inputWidth() : stretches.get(exit - 1).width();
     }
 
     /** The first values of the {@link #parameters}, drawn from the model's seed. */
@@ -93,21 +175,67 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
     }
 
     /**
-     * Runs the network on a batch.
+     * Runs the network on a batch, to its last exit alone.
      *
      * @param weights the values of the {@link #parameters}
      */
     public <T> Activations<T> run(T input, List<T> weights, TensorOperations<T> tensors) {
-        T features = input;
+        return run(0, exits(), input, weights, tensors);
+    }
+
+    /**
+     * Runs the network on a batch from one exit to a later one; heads of exits between are left out.
+     *
+     * @param from    the exit whose {@linkplain Activations#state state} is given; 0 for inputs
+     * @param weights the values of all {@link #parameters}
+     */
+    public <T> Activations<T> run(int from, int to, T given, List<T> weights, TensorOperations<T> tensors) {
+        T state = given;
+        int read = 0;
+        for (int i = 0; i < to; i++) {
+            Stretch stretch = stretches.get(i);
+            int own = Stretch.parameters(stretch.trunk()).size();
+            if (i >= from) {
+                state = run(stretch.trunk(), state, weights.subList(read, read + own), tensors);
+            }
+            read += own;
+            if (i < to - 1) {
+                read += Stretch.parameters(stretch.head()).size();
+            }
+        }
+        List<Layer> head = stretches.get(to - 1).head();
+        List<T> ofHead = weights.subList(read, read + Stretch.parameters(head).size());
+        Layer last = head.get(head.size() - 1);
+        int before = ofHead.size() - last.parameters().size();
+        T features = run(head.subList(0, head.size() - 1), state, ofHead.subList(0, before), tensors);
+        return new Activations<>(state, features, last.apply(features, ofHead.subList(before, ofHead.size()), tensors));
+    }
+
+    private static <T> T run(List<Layer> layers, T input, List<T> weights, TensorOperations<T> tensors) {
         T output = input;
         int read = 0;
         for (Layer layer : layers) {
             int own = layer.parameters().size();
-            features = output;
             output = layer.apply(output, weights.subList(read, read + own), tensors);
             read += own;
         }
-        return new Activations<>(features, output);
+        return output;
+    }
+
+    /**
+     * Runs the network on a batch to all its exits, each going on from the one before.
+     *
+     * @param weights the values of the {@link #parameters}
+     */
+    public <T> List<Activations<T>> runAll(T input, List<T> weights, TensorOperations<T> tensors) {
+        List<Activations<T>> all = new ArrayList<>();
+        T state = input;
+        for (int exit = 1; exit <= exits(); exit++) {
+            Activations<T> activations = run(exit - 1, exit, state, weights, tensors);
+            all.add(activations);
+            state = activations.state();
+        }
+        return all;
     }
 
     /**
@@ -116,18 +244,30 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Layer> layers) 
      * @throws IllegalArgumentException when the inputs are of another kind or shape
      */
     public FloatTensor requireFitting(Inputs inputs) {
-        if (inputs instanceof FloatTensor tensor
-                && Arrays.stream(tensor.shape()).boxed().toList().equals(shape)) {
-            return tensor;
-        }
-        throw new IllegalArgumentException("float tensors of shape " + shape + " expected, got " + inputs.kind());
+        return requireFitting(0, inputs);
     }
 
     /**
-     * What a network puts out for a batch.
+     * What the network goes on with at an exit.
      *
-     * @param features what the last dense layer reads, {@code n x d}
+     * @param exit 0 for inputs
+     * @throws IllegalArgumentException when what is given is of another kind or shape
+     */
+    public FloatTensor requireFitting(int exit, Inputs given) {
+        List<Integer> expected = shapeAt(exit);
+        if (given instanceof FloatTensor tensor
+                && Arrays.stream(tensor.shape()).boxed().toList().equals(expected)) {
+            return tensor;
+        }
+        throw new IllegalArgumentException("float tensors of shape " + expected + " expected, got " + given.kind());
+    }
+
+    /**
+     * What a network puts out for a batch at an exit.
+     *
+     * @param state    what the exit and all that lies behind it reads; an engine may lay its numbers as it likes
+     * @param features what the dense layer of the exit reads, {@code n x d}
      * @param logits   {@code n x k}
      */
-    public record Activations<T>(T features, T logits) {}
+    public record Activations<T>(T state, T features, T logits) {}
 }

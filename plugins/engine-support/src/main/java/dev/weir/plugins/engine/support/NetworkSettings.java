@@ -35,6 +35,11 @@ public record NetworkSettings(
         return new TrainingPlan(new CrossEntropy(), epochs, batchSize, learningRate, patience, 0);
     }
 
+    /** How many exits the network has, the last one included. */
+    public int exits() {
+        return network.exits().size() + 1;
+    }
+
     /**
      * The network for the inputs and classes of a context.
      *

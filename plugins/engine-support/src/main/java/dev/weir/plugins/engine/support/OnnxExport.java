@@ -12,7 +12,7 @@ import java.util.List;
 /**
  * Writes a network as an ONNX file: the input {@value #INPUT} of shape {@code [n, ...]}, the outputs
  * {@value #LOGITS} and {@value #FEATURES}, the weights under the names of their parameters. The file holds
- * standard operators and its own weights alone.
+ * standard operators and its own weights alone; of a network with several exits it holds the last one.
  *
  * @param network what is written
  * @see <a href="https://github.com/onnx/onnx/blob/main/docs/IR.md">Open Neural Network Exchange, the format</a>
@@ -60,7 +60,12 @@ public record OnnxExport(NetworkPlan network) {
         Files.write(file, toBytes(weights), StandardOpenOption.CREATE_NEW);
     }
 
-    private byte[] toBytes(List<float[]> weights) {
+    private byte[] toBytes(List<float[]> all) {
+        if (network.exits() > 1) {
+            NetworkPlan last = network.lastExitAlone();
+            return new OnnxExport(last).toBytes(network.weightsOf(last, all));
+        }
+        List<float[]> weights = all;
         List<Parameter> parameters = network.parameters();
         OnnxOperations operations = new OnnxOperations();
         NetworkPlan.Activations<String> activations =

@@ -14,11 +14,13 @@ import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.TrainingState.Best;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Training as every engine does it: epochs of shuffled batches, whose loss is computed in Java.
+ * Training as every engine does it: epochs of shuffled batches, whose loss is computed in Java. The loss of a network
+ * with several exits is the sum of the objective's values at each of them.
  *
  * @param name of the model, for progress and messages
  */
@@ -128,7 +130,8 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
     /**
      * How good the network is on the validation split.
      *
-     * @param value of the plan's objective; 0 where nobody waits for it
+     * @param accuracy of the last exit
+     * @param value    of the plan's objective, summed over the exits; 0 where nobody waits for it
      */
     private record Validation(int examples, double accuracy, double value) {
 
@@ -136,16 +139,19 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
             if (examples.size() == 0) {
                 return new Validation(0, 0, 0);
             }
-            Logits logits = learner.logits((FloatTensor) examples.inputs());
+            List<Logits> exits = learner.allLogits((FloatTensor) examples.inputs());
             int right = 0;
-            for (boolean match : examples.labels().matches(logits.predictions())) {
+            for (boolean match :
+                    examples.labels().matches(exits.get(exits.size() - 1).predictions())) {
                 right += match ? 1 : 0;
             }
             double value = plan.patience() == 0
                     ? 0
-                    : plan.objective()
-                            .evaluate(TrainingBlock.whole(logits, examples.labels()))
-                            .value();
+                    : exits.stream()
+                            .mapToDouble(logits -> plan.objective()
+                                    .evaluate(TrainingBlock.whole(logits, examples.labels()))
+                                    .value())
+                            .sum();
             return new Validation(examples.size(), (double) right / examples.size(), value);
         }
     }
@@ -196,28 +202,33 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
                     throw diverged(epoch, "a logit is " + logit);
                 }
             }
-            Loss loss = objective.evaluate(
-                    TrainingBlock.whole(new Logits(labels.size(), labels.classes(), logits), labels));
-            if (!Double.isFinite(loss.value())) {
-                throw diverged(epoch, "the loss is " + loss.value());
+            float[] gradient = new float[logits.length];
+            int size = logits.length / network.exits();
+            for (int from = 0; from < logits.length; from += size) {
+                // Each exit's block is its whole batch: an objective may count what is wrong in it.
+                Loss loss = objective.evaluate(TrainingBlock.whole(
+                        new Logits(labels.size(), labels.classes(), Arrays.copyOfRange(logits, from, from + size)),
+                        labels));
+                value += loss.value();
+                narrow(loss.gradient(), gradient, from, size);
             }
-            value = loss.value();
-            return narrowed(loss.gradient(), logits.length);
+            if (!Double.isFinite(value)) {
+                throw diverged(epoch, "the loss is " + value);
+            }
+            return gradient;
         }
 
-        private float[] narrowed(double[] gradient, int expected) {
-            if (gradient.length != expected) {
-                throw new IllegalStateException("objective " + objective + " returned a gradient of " + gradient.length
-                        + " numbers, expected " + expected);
+        private void narrow(double[] exact, float[] gradient, int from, int size) {
+            if (exact.length != size) {
+                throw new IllegalStateException("objective " + objective + " returned a gradient of " + exact.length
+                        + " numbers, expected " + size);
             }
-            float[] narrowed = new float[gradient.length];
-            for (int i = 0; i < narrowed.length; i++) {
-                narrowed[i] = (float) gradient[i];
-                if (!Float.isFinite(narrowed[i])) {
-                    throw diverged(epoch, "the gradient of the loss is " + gradient[i]);
+            for (int i = 0; i < size; i++) {
+                gradient[from + i] = (float) exact[i];
+                if (!Float.isFinite(gradient[from + i])) {
+                    throw diverged(epoch, "the gradient of the loss is " + exact[i]);
                 }
             }
-            return narrowed;
         }
     }
 }

@@ -14,8 +14,10 @@ import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.Texts;
 import dev.weir.api.data.Examples;
+import dev.weir.api.model.AtExit;
 import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.CrossEntropy;
+import dev.weir.api.model.ExitState;
 import dev.weir.api.model.GradientProjection;
 import dev.weir.api.model.Loss;
 import dev.weir.api.model.MixedModel;
@@ -27,10 +29,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,7 +54,14 @@ public interface NetworkModelContract {
                 new Network.Cnn(List.of(4)),
                 new Network.Cnn(List.of(4, 6)),
                 new Network.Resnet(List.of(4), 1),
-                new Network.Resnet(List.of(4, 6), 2));
+                new Network.Resnet(List.of(4, 6), 2),
+                new Network.Mlp(List.of(9, 6, 5), List.of(1, 2)),
+                new Network.Cnn(List.of(4, 6), List.of(1)),
+                new Network.Resnet(List.of(4, 6, 5), 1, List.of(1, 2)));
+    }
+
+    static List<Network> networksWithExits() {
+        return networks().stream().filter(network -> !network.exits().isEmpty()).toList();
     }
 
     @ParameterizedTest
@@ -83,8 +94,7 @@ public interface NetworkModelContract {
 
         List<float[]> gradients;
         try (NetworkEngine engine = opener().open(plan, weights)) {
-            gradients = engine.gradients(
-                    flat, 6, logits -> narrowed(loss(logits, examples.labels()).gradient()));
+            gradients = engine.gradients(flat, 6, logits -> gradientAtAllExits(logits, examples.labels()));
         }
 
         double step = 1e-4; // small beside the distance to the bends of the ReLUs
@@ -100,6 +110,68 @@ public interface NetworkModelContract {
                 assertThat((double) gradients.get(i)[j]).isCloseTo((above - below) / (2 * step), within(1e-3));
             }
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksWithExits")
+    default void everyExitAnswersAsTheDefinitionsSayGoingOnFromTheOneBefore(Network network) throws IOException {
+        FloatTensor inputs = inputs(300);
+        NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
+        List<NetworkPlan.Activations<ReferenceOperations.Tensor>> expected =
+                referenceOfAll(plan, inputs, plan.initialWeights(7));
+
+        try (NetworkModel model = open(network)) {
+            ExitState state = ExitState.of(inputs);
+            for (int exit = 1; exit <= plan.exits(); exit++) {
+                AtExit at = model.proceed(state, exit, Set.of(Need.FEATURES));
+
+                assertThat(at.outputs().logits().toDoubles())
+                        .containsExactly(expected.get(exit - 1).logits().values(), within(2e-5));
+                assertThat(at.outputs().features().toDoubles())
+                        .containsExactly(expected.get(exit - 1).features().values(), within(2e-5));
+                state = at.state().orElse(state);
+            }
+        }
+    }
+
+    @Test
+    default void aStateOfAnotherShapeIsRefused() throws IOException {
+        try (NetworkModel model = open(new Network.Cnn(List.of(4, 6), List.of(1)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.proceed(new ExitState(1, inputs(3)), 2, Set.of()))
+                    .withMessage("float tensors of shape [4, 3, 2] expected, got float tensors of shape [2, 7, 5]");
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> model.proceed(ExitState.of(inputs(3)), 3, Set.of()))
+                    .withMessage("an exit behind exit 0 of 2 expected, got 3");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("networksWithExits")
+    default void trainingLowersTheLossAtEveryExit(Network network) throws IOException {
+        Examples examples = examples(64);
+        try (NetworkModel model = open(network)) {
+            List<Double> before = lossAtEachExit(model, examples);
+
+            train(model, examples, new TrainingPlan(new CrossEntropy(), 10, 16, 0.01, 1));
+
+            List<Double> after = lossAtEachExit(model, examples);
+            for (int i = 0; i < before.size(); i++) {
+                assertThat(after.get(i)).as("exit " + (i + 1)).isLessThan(before.get(i));
+            }
+        }
+    }
+
+    private static List<Double> lossAtEachExit(NetworkModel model, Examples examples) {
+        return IntStream.rangeClosed(1, model.exits())
+                .mapToObj(exit -> loss(
+                                model.proceed(ExitState.of(examples.inputs()), exit, Set.of())
+                                        .outputs()
+                                        .logits()
+                                        .toFloats(),
+                                examples.labels())
+                        .value())
+                .toList();
     }
 
     @ParameterizedTest
@@ -352,15 +424,36 @@ public interface NetworkModelContract {
     }
 
     private static double referenceLoss(NetworkPlan plan, Examples examples, List<float[]> weights) {
-        double[] logits = reference(plan, (FloatTensor) examples.inputs(), weights)
-                .logits()
-                .values();
-        return new CrossEntropy()
-                .evaluate(TrainingBlock.whole(new Logits(examples.size(), CLASSES, logits), examples.labels()))
-                .value();
+        double sum = 0;
+        for (NetworkPlan.Activations<ReferenceOperations.Tensor> exit :
+                referenceOfAll(plan, (FloatTensor) examples.inputs(), weights)) {
+            Logits logits = new Logits(examples.size(), CLASSES, exit.logits().values());
+            sum += new CrossEntropy()
+                    .evaluate(TrainingBlock.whole(logits, examples.labels()))
+                    .value();
+        }
+        return sum;
+    }
+
+    /** Of the sum of the cross-entropies of all exits, whose logits lie one below the other. */
+    private static float[] gradientAtAllExits(float[] logits, Labels labels) {
+        float[] gradient = new float[logits.length];
+        int size = labels.size() * CLASSES;
+        for (int from = 0; from < logits.length; from += size) {
+            float[] ofExit = narrowed(
+                    loss(Arrays.copyOfRange(logits, from, from + size), labels).gradient());
+            System.arraycopy(ofExit, 0, gradient, from, size);
+        }
+        return gradient;
     }
 
     private static NetworkPlan.Activations<ReferenceOperations.Tensor> reference(
+            NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
+        List<NetworkPlan.Activations<ReferenceOperations.Tensor>> all = referenceOfAll(plan, inputs, weights);
+        return all.get(all.size() - 1);
+    }
+
+    private static List<NetworkPlan.Activations<ReferenceOperations.Tensor>> referenceOfAll(
             NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
         List<ReferenceOperations.Tensor> tensors = new ArrayList<>();
         for (int i = 0; i < weights.size(); i++) {
@@ -373,7 +466,7 @@ public interface NetworkModelContract {
         float[] flat = new float[inputs.rows() * inputs.width()];
         inputs.copyRows(0, inputs.rows(), flat);
         int[] shape = {inputs.rows(), 2, 7, 5};
-        return plan.run(new ReferenceOperations.Tensor(shape, widened(flat)), tensors, ReferenceOperations.INSTANCE);
+        return plan.runAll(new ReferenceOperations.Tensor(shape, widened(flat)), tensors, ReferenceOperations.INSTANCE);
     }
 
     private static double[] widened(float[] values) {

@@ -227,6 +227,97 @@ class NetworkPlanTest {
                 .withMessage("blocks must be at least 1, got 0");
     }
 
+    @Test
+    void anExitCountsTheBlocksBeforeItAndItsOwnHead() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(16, 32, 64), List.of(1, 2)), images(1, 8, 8), 10);
+
+        // 3 x 3 kernels on 8 x 8, 4 x 4 and 2 x 2 pixels; a head is a dense layer from the channels to 10 classes
+        int first = 8 * 8 * 16 * 1 * 9;
+        int second = 4 * 4 * 32 * 16 * 9;
+        int third = 2 * 2 * 64 * 32 * 9;
+        assertThat(plan.exits()).isEqualTo(3);
+        assertThat(plan.macs(0, 1)).isEqualTo(first + 16 * 10).isEqualTo(9_376);
+        assertThat(plan.macs(0, 2)).isEqualTo(first + second + 32 * 10).isEqualTo(83_264);
+        assertThat(plan.macs(0, 3)).isEqualTo(first + second + third + 64 * 10).isEqualTo(157_312);
+        assertThat(plan.macs()).isEqualTo(157_312);
+        assertThat(plan.macs(1, 2))
+                .as("the head of exit 1 is paid for at exit 1")
+                .isEqualTo(second + 32 * 10);
+        assertThat(plan.macs(2, 3)).isEqualTo(third + 64 * 10);
+        assertThat(plan.macs(1, 3)).as("exit 2 is passed by").isEqualTo(second + third + 64 * 10);
+        assertThat(plan.macs(0, 1) + plan.macs(1, 2) + plan.macs(2, 3))
+                .as("every head, and nothing else twice")
+                .isEqualTo(157_312 + 160 + 320);
+        assertThat(plan.parameterCount(1)).isEqualTo((16 * 9 + 16) + (16 * 10 + 10));
+        assertThat(plan.parameterCount(3))
+                .isEqualTo((16 * 9 + 16) + (32 * 16 * 9 + 32) + (64 * 32 * 9 + 64) + (64 * 10 + 10));
+        assertThat(plan.parameterCount()).isEqualTo(plan.parameterCount(3) + (16 * 10 + 10) + (32 * 10 + 10));
+        assertThat(plan.shapeAt(1)).containsExactly(16, 4, 4);
+        assertThat(plan.widthAt(2)).isEqualTo(32 * 2 * 2);
+        assertThat(plan.featureWidth(2)).isEqualTo(32);
+    }
+
+    @Test
+    void exitsOfAPerceptronAndAResidualNetworkLieBehindTheirLayersAndStages() {
+        NetworkPlan mlp = NetworkPlan.of(new Network.Mlp(List.of(16, 5), List.of(1)), images(1, 8, 8), 10);
+        NetworkPlan resnet = NetworkPlan.of(new Network.Resnet(List.of(4, 6), 1, List.of(1)), images(1, 8, 8), 10);
+
+        assertThat(mlp.macs(0, 1)).isEqualTo(64 * 16 + 16 * 10);
+        assertThat(mlp.macs(1, 2)).isEqualTo(16 * 5 + 5 * 10);
+        assertThat(mlp.shapeAt(1)).containsExactly(16);
+        assertThat(resnet.macs(0, 1)).isEqualTo(8 * 8 * (4 * 9 + 2 * 4 * 4 * 9) + 4 * 10);
+        assertThat(resnet.macs(1, 2)).isEqualTo(4 * 4 * (6 * 4 * 9 + 6 * 6 * 9 + 6 * 4) + 6 * 10);
+        assertThat(resnet.shapeAt(1)).containsExactly(4, 8, 8);
+        assertThat(resnet.shapeAt(2)).containsExactly(6, 4, 4);
+    }
+
+    @Test
+    void headsStandAmongTheParametersWhereTheyAreComputedAndTheLastBlockIsThatOfTheLastExit() {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(2, 3), List.of(1)), images(1, 8, 8), 4);
+
+        assertThat(plan.parameters())
+                .extracting(Parameter::name)
+                .containsExactly(
+                        "convolution1.weight",
+                        "convolution1.bias",
+                        "exit1.weight",
+                        "exit1.bias",
+                        "convolution2.weight",
+                        "convolution2.bias",
+                        "output.weight",
+                        "output.bias");
+        assertThat(plan.lastBlock()).isEqualTo(plan.parameters().subList(4, 8));
+    }
+
+    @Test
+    void theLastExitAloneIsTheNetworkWithoutExits() {
+        NetworkPlan plain = NetworkPlan.of(new Network.Cnn(List.of(2, 3)), images(1, 8, 8), 4);
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(2, 3), List.of(1)), images(1, 8, 8), 4);
+
+        assertThat(plan.lastExitAlone()).isEqualTo(plain);
+        assertThat(plan.weightsOf(plain, plan.initialWeights(7))).containsExactlyElementsOf(plain.initialWeights(7));
+    }
+
+    @Test
+    void exitsThatAreNotThereOrNotInOrderAreRefused() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Cnn(List.of(4, 4, 4), List.of(1, 3)))
+                .withMessage("exits must be blocks from 1 to 2, got 3\nBehind the last of the blocks there is the last"
+                        + " exit in any case: it is not named.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Mlp(List.of(4, 4), List.of(0)))
+                .withMessageStartingWith("exits must be hidden layers from 1 to 1, got 0");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Mlp(List.of(4), List.of(1)))
+                .withMessageStartingWith("exits must be empty for a network of 1 of the hidden layers, got 1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Resnet(List.of(4, 4, 4), 1, List.of(2, 1)))
+                .withMessage("exits must ascend, got [2, 1]\nName each of the stages once, the shallowest first.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Network.Cnn(List.of(4, 4, 4), List.of(2, 2)))
+                .withMessageStartingWith("exits must ascend, got [2, 2]");
+    }
+
     private static FloatTensor images(int... shape) {
         return new FloatTensor(0, shape, new float[0]);
     }

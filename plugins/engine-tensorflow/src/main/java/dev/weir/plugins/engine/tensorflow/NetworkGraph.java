@@ -19,18 +19,18 @@ import org.tensorflow.types.TFloat32;
  *
  * @param inputs     {@code [n, ...]}, to be given
  * @param weights    to be given, in the order and the layout of the network's parameters
- * @param features   {@code [n, d]}
- * @param logits     {@code [n, k]}
- * @param between   what is computed between the inputs and the logits and the gradients read; where a pass back is
+ * @param exits      what each exit puts out; where a state is given, TensorFlow leaves out what lies before it
+ * @param allLogits  the logits of all exits, one below the other: {@code [exits * n, k]}
+ * @param between   what is computed between the inputs and all logits and the gradients read; where a pass back is
  *     given it, TensorFlow leaves the pass forward out
- * @param atLogits   the derivative of the loss by the logits, to be given for the gradients
+ * @param atLogits   the derivative of the loss by all logits, to be given for the gradients
  * @param gradients  the derivative of the loss by each weight
  */
 record NetworkGraph(
         Placeholder<TFloat32> inputs,
         List<Operand<TFloat32>> weights,
-        Operand<TFloat32> features,
-        Operand<TFloat32> logits,
+        List<NetworkPlan.Activations<Operand<TFloat32>>> exits,
+        Operand<TFloat32> allLogits,
         List<Operand<TFloat32>> between,
         Placeholder<TFloat32> atLogits,
         List<Output<?>> gradients) {
@@ -56,24 +56,38 @@ record NetworkGraph(
     static NetworkGraph of(NetworkPlan network, Graph graph, Ops tf, List<Operand<TFloat32>> weights) {
         Placeholder<TFloat32> inputs = tf.placeholder(TFloat32.class, Placeholder.shape(batches(network.shape())));
         List<Operand<TFloat32>> between = new ArrayList<>();
-        NetworkPlan.Activations<Node> activations = network.run(
-                Node.of(inputs), weights.stream().map(Node::of).toList(), new TensorFlowOperations(tf, between));
-        Operand<TFloat32> logits = activations.logits().value();
+        List<NetworkPlan.Activations<Operand<TFloat32>>> exits = network
+                .runAll(Node.of(inputs), weights.stream().map(Node::of).toList(), new TensorFlowOperations(tf, between))
+                .stream()
+                .map(exit -> new NetworkPlan.Activations<>(
+                        exit.state().value(),
+                        exit.features().value(),
+                        exit.logits().value()))
+                .toList();
+        List<Operand<TFloat32>> logits =
+                exits.stream().map(NetworkPlan.Activations::logits).toList();
+        boolean one = logits.size() == 1;
+        Operand<TFloat32> allLogits = one ? logits.get(0) : tf.concat(logits, tf.constant(0));
         Placeholder<TFloat32> atLogits =
                 tf.placeholder(TFloat32.class, Placeholder.shape(batches(List.of(network.classes()))));
         Output<?>[] gradients = graph.addGradients(
                 "gradient",
-                new Output<?>[] {logits.asOutput()},
+                new Output<?>[] {allLogits.asOutput()},
                 weights.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
                 new Output<?>[] {atLogits.asOutput()});
         return new NetworkGraph(
                 inputs,
                 List.copyOf(weights),
-                activations.features().value(),
-                logits,
-                between.subList(0, between.size() - 1),
+                exits,
+                allLogits,
+                one ? between.subList(0, between.size() - 1) : between,
                 atLogits,
                 Arrays.asList(gradients));
+    }
+
+    /** What the last exit puts out. */
+    NetworkPlan.Activations<Operand<TFloat32>> last() {
+        return exits.get(exits.size() - 1);
     }
 
     static Shape shape(List<Integer> dimensions) {

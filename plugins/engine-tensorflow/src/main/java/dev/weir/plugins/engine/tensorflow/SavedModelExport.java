@@ -25,8 +25,9 @@ import org.tensorflow.types.TFloat32;
  * <ul>
  *   <li>{@code serving_default}: {@code x [n, ...]} to {@code logits [n, k]};
  *   <li>{@code features}: {@code x} to {@code features [n, d]};
+ *   <li>{@code exits}, of a network with several: {@code x} to the logits of each, {@code exit1}, {@code exit2}, ...;
  *   <li>{@code train}: one step of Adam at {@code x} against {@code dlogits}, the derivative of the loss by the
- *       logits, at the learning rate {@code lr}; the means it keeps are variables of the model and saved with it;
+ *       logits (of all exits, one below the other), at the learning rate {@code lr}; the means it keeps are variables of the model and saved with it;
  *   <li>{@code reset}: forgets those means, for a new training;
  *   <li>{@code get_weights}, {@code set_weights}: the weights by their names, in the layout of {@link Parameter}.
  * </ul>
@@ -76,12 +77,19 @@ final class SavedModelExport {
         NetworkGraph nodes = NetworkGraph.of(network, graph, tf, List.copyOf(weights));
         signatures.add(Signature.builder(Signature.DEFAULT_KEY)
                 .input("x", nodes.inputs())
-                .output("logits", nodes.logits())
+                .output("logits", nodes.last().logits())
                 .build());
         signatures.add(Signature.builder("features")
                 .input("x", nodes.inputs())
-                .output("features", nodes.features())
+                .output("features", nodes.last().features())
                 .build());
+        if (network.exits() > 1) {
+            Signature.Builder exits = Signature.builder("exits").input("x", nodes.inputs());
+            for (int exit = 1; exit <= network.exits(); exit++) {
+                exits.output("exit" + exit, nodes.exits().get(exit - 1).logits());
+            }
+            signatures.add(exits.build());
+        }
         train(nodes);
         readAndWrite();
     }

@@ -90,6 +90,11 @@ public record TensorFlowModelProvider(
     }
 
     @Override
+    public int exits() {
+        return settings().exits();
+    }
+
+    @Override
     public void check(ModelContext context) throws IOException {
         settings().check(context);
     }

@@ -3,12 +3,16 @@ package dev.weir.plugins.engine.tensorflow;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.Parameter;
+import dev.weir.plugins.engine.support.Passage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.tensorflow.Graph;
+import org.tensorflow.Operand;
 import org.tensorflow.Output;
 import org.tensorflow.Result;
 import org.tensorflow.Session;
@@ -38,25 +42,39 @@ final class TensorFlowNetwork implements NetworkEngine {
     }
 
     @Override
-    public NetworkPlan.Activations<float[]> forward(float[] inputs, int rows, boolean withFeatures) {
-        try (TFloat32 batch = batch(inputs, rows)) {
-            Session.Runner runner = runner(batch).fetch(nodes.logits());
-            if (withFeatures) {
-                runner.fetch(nodes.features());
+    public NetworkPlan.Activations<float[]> forward(float[] given, int rows, Passage passage) {
+        NetworkPlan.Activations<Operand<TFloat32>> exit = nodes.exits().get(passage.to() - 1);
+        Operand<TFloat32> start = passage.from() == 0
+                ? nodes.inputs()
+                : nodes.exits().get(passage.from() - 1).state();
+        try (TFloat32 batch = batch(start, rows, given)) {
+            Set<Operand<TFloat32>> wanted = new LinkedHashSet<>(List.of(exit.logits()));
+            if (passage.withFeatures()) {
+                wanted.add(exit.features());
             }
+            if (passage.withState()) {
+                wanted.add(exit.state()); // which the features are, where the head is a dense layer alone
+            }
+            Session.Runner runner = runner(start, batch);
+            wanted.forEach(runner::fetch);
             try (Result result = runner.run()) {
                 return new NetworkPlan.Activations<>(
-                        withFeatures ? Tensors.floats(result.get(1)) : new float[0], Tensors.floats(result.get(0)));
+                        passage.withState() ? Tensors.floats(result.get(wanted.size() - 1)) : new float[0],
+                        passage.withFeatures() ? Tensors.floats(result.get(1)) : new float[0],
+                        Tensors.floats(result.get(0)));
             }
         }
     }
 
-    private TFloat32 batch(float[] inputs, int rows) {
-        return Tensors.of(Shape.of(rows).append(NetworkGraph.shape(network.shape())), inputs);
+    /** The first {@code rows} examples of what a node of the graph holds; an image of a state has its channels last. */
+    private static TFloat32 batch(Operand<TFloat32> start, int rows, float[] given) {
+        long[] shape = start.shape().asArray().clone();
+        shape[0] = rows;
+        return Tensors.of(Shape.of(shape), given);
     }
 
-    private Session.Runner runner(TFloat32 batch) {
-        Session.Runner runner = session.runner().feed(nodes.inputs(), batch);
+    private Session.Runner runner(Operand<TFloat32> start, TFloat32 batch) {
+        Session.Runner runner = session.runner().feed(start, batch);
         for (int i = 0; i < weights.size(); i++) {
             runner.feed(nodes.weights().get(i), weights.get(i));
         }
@@ -78,8 +96,8 @@ final class TensorFlowNetwork implements NetworkEngine {
 
         Pass(float[] inputs, int rows) {
             this.rows = rows;
-            this.batch = batch(inputs, rows);
-            Session.Runner runner = runner(batch).fetch(nodes.logits());
+            this.batch = batch(nodes.inputs(), rows, inputs);
+            Session.Runner runner = runner(nodes.inputs(), batch).fetch(nodes.allLogits());
             nodes.between().forEach(runner::fetch);
             this.forward = runner.run();
         }
@@ -89,8 +107,8 @@ final class TensorFlowNetwork implements NetworkEngine {
         }
 
         List<float[]> back(float[] atLogits, int from) {
-            try (TFloat32 given = Tensors.of(Shape.of(rows, network.classes()), atLogits)) {
-                Session.Runner runner = runner(batch).feed(nodes.atLogits(), given);
+            try (TFloat32 given = Tensors.of(Shape.of((long) network.exits() * rows, network.classes()), atLogits)) {
+                Session.Runner runner = runner(nodes.inputs(), batch).feed(nodes.atLogits(), given);
                 for (int i = 0; i < nodes.between().size(); i++) {
                     runner.feed(nodes.between().get(i), forward.get(1 + i));
                 }
@@ -119,8 +137,8 @@ final class TensorFlowNetwork implements NetworkEngine {
         float[][] gradients = new float[network.classes()][];
         try (Pass pass = new Pass(input, 1)) {
             for (int c = 0; c < gradients.length; c++) {
-                float[] atLogits = new float[gradients.length];
-                atLogits[c] = 1;
+                float[] atLogits = new float[network.exits() * gradients.length];
+                atLogits[atLogits.length - gradients.length + c] = 1;
                 gradients[c] = joined(pass.back(atLogits, from));
             }
         }

@@ -166,12 +166,13 @@ final class Benchmark {
             labels = tf.placeholder(TInt32.class, Placeholder.shape(Shape.of(Shape.UNKNOWN_SIZE)));
             // The loss has no gradient in TensorFlow's C++ library, which Java calls; the op gives it itself.
             Operand<TFloat32> atLogits = tf.math.div(
-                    SparseSoftmaxCrossEntropyWithLogits.create(tf.scope(), nodes.logits(), labels)
+                    SparseSoftmaxCrossEntropyWithLogits.create(
+                                    tf.scope(), nodes.last().logits(), labels)
                             .backprop(),
                     tf.constant((float) BATCH));
             Output<?>[] gradients = graph.addGradients(
                     "direct",
-                    new Output<?>[] {nodes.logits().asOutput()},
+                    new Output<?>[] {nodes.last().logits().asOutput()},
                     weights.stream().map(Operand::asOutput).toArray(Output<?>[]::new),
                     new Output<?>[] {atLogits.asOutput()});
             Operand<TFloat32> power1 = variable(tf, Shape.scalar(), tf.constant(0.9f), first);
@@ -213,7 +214,7 @@ final class Benchmark {
             try (TFloat32 x = Tensors.of(Shape.of(BATCH, 1, 28, 28), images);
                     Result result = session.runner()
                             .feed(nodes.inputs(), x)
-                            .fetch(nodes.logits())
+                            .fetch(nodes.last().logits())
                             .run()) {
                 return Tensors.floats(result.get(0));
             }

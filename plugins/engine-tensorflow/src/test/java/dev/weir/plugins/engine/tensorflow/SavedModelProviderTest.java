@@ -18,6 +18,7 @@ import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.Parameter;
+import dev.weir.plugins.engine.support.Passage;
 import dev.weir.plugins.engine.tensorflow.SavedModelProvider.Channels;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -99,7 +100,7 @@ class SavedModelProviderTest implements ModelContract {
         inputs.copyRows(0, 300, flat);
         float[] expected;
         try (NetworkEngine engine = network(NETWORK.initialWeights(7))) {
-            expected = engine.forward(flat, 300, false).logits();
+            expected = engine.forward(flat, 300, Passage.whole(NETWORK, false)).logits();
         }
         for (Path named : List.of(folder, folder.resolve("saved_model.pb"))) {
             try (Model model =

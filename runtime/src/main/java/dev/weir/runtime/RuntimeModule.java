@@ -8,6 +8,7 @@ import com.google.inject.multibindings.MapBinder;
 import dev.weir.runtime.cascade.CascadeJob;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.FileFinder;
+import dev.weir.runtime.explore.ExploreJob;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -40,6 +41,7 @@ public final class RuntimeModule extends AbstractModule {
         MapBinder<String, Job<?>> jobs =
                 MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), new TypeLiteral<Job<?>>() {});
         jobs.addBinding("cascade").to(CascadeJob.class);
+        jobs.addBinding("explore").to(ExploreJob.class);
         jobs.addBinding("select").to(SelectJob.class);
     }
 

@@ -1,11 +1,11 @@
 package dev.weir.api.metrics;
 
 /** The order of the rows of an array of numbers. */
-final class Ascending {
+public final class Ascending {
     private Ascending() {}
 
     /** Row indexes from the smallest value to the largest, equal values in row order. A merge sort of ints. */
-    static int[] order(double[] values) {
+    public static int[] order(double[] values) {
         int n = values.length;
         int[] order = new int[n];
         for (int row = 0; row < n; row++) {

@@ -159,6 +159,44 @@ public interface DeferralPolicyContract {
         assertThat(calibration.reached()).containsExactly(reached);
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void choosesTheSameRuleFromSortedScoresWhereItSaysThatTheyAreAllItLooksAt(long seed) {
+        Random random = new Random(seed);
+        for (int draw = 0; draw < 20; draw++) {
+            DeferralPolicy policy = policy(random);
+            CalibrationOutputs calibration = secondOfThree(random, policy, everyThirdRow());
+            policy.byScore().ifPresent(byScore -> {
+                double[] scores = byScore.score().scores(calibration.outputs());
+                double[] ascending = IntStream.of(calibration.reached())
+                        .mapToDouble(row -> scores[row])
+                        .sorted()
+                        .toArray();
+
+                assertSame(Optional.of(byScore.rule(ascending)), rule(policy, calibration), calibration);
+            });
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void choosesTheSameRuleForOtherCompanyWhereItSaysThatItLooksAtItsModelAlone(long seed) {
+        Random random = new Random(seed);
+        for (int draw = 0; draw < 20; draw++) {
+            DeferralPolicy policy = policy(random);
+            if (policy.isOfModelAlone()) {
+                CalibrationOutputs last = secondOfThree(random, policy, everyThirdRow());
+                List<Outputs> others = List.of(last.own().get(1), last.own().get(0));
+                int[] all = IntStream.range(0, last.size()).toArray();
+
+                assertSame(
+                        rule(policy, new CalibrationOutputs(0, others, others, last.labels(), all)),
+                        rule(policy, last),
+                        last);
+            }
+        }
+    }
+
     @Test
     default void givesTwoThreadsTheRulesOfOne() {
         Random random = new Random(1);

@@ -15,7 +15,7 @@ import java.util.Set;
 import java.util.function.Supplier;
 
 /** A model held to its contract: what it throws beyond a refusal is told as its plugin's mistake. */
-final class CheckedModel implements ExitModel {
+public final class CheckedModel implements ExitModel {
     private final ExitModel model;
     private final Component component;
     private volatile boolean closed;
@@ -26,7 +26,7 @@ final class CheckedModel implements ExitModel {
      * @param model     the plugin's own
      * @param component its provider
      */
-    CheckedModel(Model model, Component component) {
+    public CheckedModel(Model model, Component component) {
         this.model = ExitModel.of(model);
         this.component = component;
     }

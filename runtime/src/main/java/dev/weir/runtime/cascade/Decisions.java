@@ -17,10 +17,10 @@ import java.util.Optional;
  * @param answered   how many rows each stage answered
  */
 @SuppressWarnings("ArrayRecordComponent") // columns of a table, compared by nobody
-record Decisions(int[] stage, int[] prediction, double[] confidence, boolean[] accepted, int[] answered) {
+public record Decisions(int[] stage, int[] prediction, double[] confidence, boolean[] accepted, int[] answered) {
 
     /** Decides every row of the outputs; nothing is allocated per row. */
-    static Decisions decide(StageOutputs outputs, List<StageRule> rules, ConfidenceScore confidence) {
+    public static Decisions decide(StageOutputs outputs, List<StageRule> rules, ConfidenceScore confidence) {
         int n = outputs.rows();
         Decisions decisions =
                 new Decisions(new int[n], new int[n], new double[n], new boolean[n], new int[outputs.stages()]);

@@ -20,7 +20,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 
 /** Lets the policies choose their rules on the calibration split, first stage first, and freezes them. */
-final class RuleFitter {
+public final class RuleFitter {
     private final Bound<CascadeSettings> file;
     private final List<StageOutputs> unlabelled;
 
@@ -162,7 +162,8 @@ final class RuleFitter {
         return answer;
     }
 
-    private static DeferralRule storable(Origin origin, DeferralRule rule) {
+    /** A rule whose score can be stored and is held to its contract. */
+    public static DeferralRule storable(Origin origin, DeferralRule rule) {
         if (rule.score() instanceof CheckedScore) {
             return rule;
         }
@@ -177,7 +178,7 @@ final class RuleFitter {
      * Whether a policy said that no rule can be had. What core-api or Java refuses on the way, such as a rule
      * that ends at NaN, is not the policy's word.
      */
-    private static boolean isRefusal(Throwable e) {
+    public static boolean isRefusal(Throwable e) {
         String thrower = e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0].getClassName();
         return e instanceof IllegalArgumentException
                 && !thrower.startsWith("dev.weir.api.")

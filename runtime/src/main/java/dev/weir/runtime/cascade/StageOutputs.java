@@ -13,15 +13,15 @@ import java.util.Set;
  * @param own     what each stage's model put out, first stage first, all of the same rows
  * @param answers what each stage would answer with: its own outputs, or its combination with those before
  */
-record StageOutputs(List<Outputs> own, List<Outputs> answers) {
+public record StageOutputs(List<Outputs> own, List<Outputs> answers) {
 
-    StageOutputs {
+    public StageOutputs {
         own = List.copyOf(own);
         answers = List.copyOf(answers);
     }
 
     /** Combines what the models put out; earlier stages are attached where somebody reads them. */
-    static StageOutputs combine(List<Outputs> models, List<Combine> how, Set<Need> needs) {
+    public static StageOutputs combine(List<Outputs> models, List<Combine> how, Set<Need> needs) {
         List<Outputs> own = new ArrayList<>();
         List<Outputs> answers = new ArrayList<>();
         for (int stage = 0; stage < models.size(); stage++) {

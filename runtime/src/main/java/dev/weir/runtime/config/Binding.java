@@ -140,6 +140,37 @@ final class Binding {
         return whole ? List.copyOf(values) : null;
     }
 
+    /** A list of components; what is wrong with several of those that an item stands for is told once. */
+    private @Nullable Object swept(Type element, Node node, String path) {
+        places.put(path, place(node));
+        if (!(node instanceof SequenceNode sequence)) {
+            return list(element, node, path);
+        }
+        Sweep sweep = new Sweep(catalog, Kind.of(raw(element)).orElseThrow());
+        List<Object> values = new ArrayList<>();
+        boolean whole = true;
+        for (int i = 0; i < sequence.getValue().size(); i++) {
+            Node item = sequence.getValue().get(i);
+            String at = path + "[" + i + "]";
+            List<Node> each = sweep.items(item);
+            if (each.isEmpty()) {
+                whole = false;
+                problem(item, at, "names nothing to try", "Put at least one value into each of its lists.");
+            }
+            for (Node one : each) {
+                int told = problems.size();
+                Object value = value(element, one, at);
+                whole &= value != null;
+                if (value != null) {
+                    values.add(value);
+                }
+                List<Problem> earlier = List.copyOf(problems.subList(0, told));
+                problems.subList(told, problems.size()).removeIf(earlier::contains);
+            }
+        }
+        return whole ? List.copyOf(values) : null;
+    }
+
     private @Nullable Object map(Type element, Node node, String path) {
         if (!(node instanceof MappingNode mapping)) {
             return problem(node, path, "must be a mapping (name: value)", "");
@@ -421,7 +452,8 @@ final class Binding {
 
     private @Nullable Object setting(Setting setting, Node owner, @Nullable Node given, String path) {
         if (given != null) {
-            return value(setting.type(), given, owner instanceof MappingNode ? join(path, setting.key()) : path);
+            String at = owner instanceof MappingNode ? join(path, setting.key()) : path;
+            return setting.isSwept() ? swept(argument(setting.type(), 0), given, at) : value(setting.type(), given, at);
         }
         if (setting.defaultText().isPresent()) {
             Node node = YamlFile.compose(setting.defaultText().get());

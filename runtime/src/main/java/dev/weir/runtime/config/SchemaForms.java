@@ -2,17 +2,21 @@ package dev.weir.runtime.config;
 
 import com.fasterxml.classmate.ResolvedType;
 import com.github.victools.jsonschema.generator.CustomDefinition;
+import com.github.victools.jsonschema.generator.CustomPropertyDefinition;
 import com.github.victools.jsonschema.generator.SchemaGenerationContext;
 import com.github.victools.jsonschema.generator.TypeScope;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginCatalog;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -37,7 +41,7 @@ final class SchemaForms {
         Class<?> raw = type.getErasedType();
         Optional<Kind> kind = Kind.of(raw);
         if (kind.isPresent()) {
-            return named(component(kind.get(), context));
+            return named(component(kind.get(), of -> reference(of, context)));
         }
         if (Variants.areOf(raw)) {
             return named(variant(raw, context));
@@ -76,7 +80,7 @@ final class SchemaForms {
         Optional<Setting> inline = settings.stream().filter(Setting::isInline).findFirst();
         if (inline.isPresent()) {
             Kind kind = inline.get().inlineKind().orElseThrow();
-            addComponent(schema, kind, inline.get().isRequired(), context);
+            addComponent(schema, kind, inline.get().isRequired(), type -> reference(type, context));
             boolean isEnough = settings.stream().noneMatch(setting -> setting.isRequired() && !setting.isInline());
             orName(schema, isEnough ? namesAlone(kind) : List.of());
         } else if (!settings.isEmpty() && settings.stream().skip(1).noneMatch(Setting::isRequired)) {
@@ -86,17 +90,44 @@ final class SchemaForms {
         }
     }
 
-    private ObjectNode component(Kind kind, SchemaGenerationContext context) {
+    /** The schema of a list of components whose settings may be lists of what to try. */
+    CustomPropertyDefinition swept(Setting setting, SchemaGenerationContext context) {
+        Type element = ((ParameterizedType) setting.type()).getActualTypeArguments()[0];
+        Kind kind = Kind.of((Class<?>) element).orElseThrow();
+        ObjectNode schema = ofType("array");
+        schema.set("items", component(kind, type -> swept(type, context)));
+        return new CustomPropertyDefinition(schema);
+    }
+
+    private static ObjectNode swept(Class<? extends Record> type, SchemaGenerationContext context) {
+        ObjectNode schema = ofType("object");
+        ObjectNode properties = schema.putObject("properties");
+        for (Setting setting : Setting.of(type)) {
+            ResolvedType one = context.getTypeContext().resolve(setting.type());
+            ObjectNode property = properties.putObject(setting.key());
+            ArrayNode forms = property.putArray("anyOf");
+            forms.add(context.createDefinitionReference(one));
+            if (!Sweep.isList(setting)) {
+                forms.add(ofType("array").put("minItems", 1).set("items", context.createDefinitionReference(one)));
+            }
+            if (setting.isRequired()) {
+                schema.withArrayProperty("required").add(setting.key());
+            }
+        }
+        return schema.put("additionalProperties", false);
+    }
+
+    private ObjectNode component(Kind kind, Function<Class<? extends Record>, ObjectNode> settings) {
         ObjectNode schema = object();
         schema.put("description", kind.one() + ": its name, { use: name, with: { ... } }, or { name: settings }");
         ObjectNode whole = object();
-        addComponent(whole, kind, true, context);
+        addComponent(whole, kind, true, settings);
         whole.put("additionalProperties", false);
         ObjectNode forms = schema.putObject("then");
         ObjectNode isWhole = forms.putObject("if");
         isWhole.putArray("anyOf").add(requiring("use")).add(requiring("with"));
         forms.set("then", whole);
-        forms.set("else", byName(kind, context));
+        forms.set("else", byName(kind, settings));
         schema.set("if", ofType("object"));
         schema.set("else", oneOf(namesAlone(kind)));
         return schema;
@@ -109,15 +140,16 @@ final class SchemaForms {
     }
 
     /** A component as one key, its name, over its settings. */
-    private ObjectNode byName(Kind kind, SchemaGenerationContext context) {
+    private ObjectNode byName(Kind kind, Function<Class<? extends Record>, ObjectNode> settings) {
         ObjectNode schema = object();
         ObjectNode properties = schema.putObject("properties");
-        catalog.components(kind).forEach(of -> properties.set(of.name(), reference(of.type(), context)));
+        catalog.components(kind).forEach(of -> properties.set(of.name(), settings.apply(of.type())));
         return schema.put("minProperties", 1).put("maxProperties", 1).put("additionalProperties", false);
     }
 
     /** Adds {@code use} and {@code with}, whose settings depend on the name. */
-    private void addComponent(ObjectNode schema, Kind kind, boolean isRequired, SchemaGenerationContext context) {
+    private void addComponent(
+            ObjectNode schema, Kind kind, boolean isRequired, Function<Class<? extends Record>, ObjectNode> settings) {
         List<Component> components = catalog.components(kind);
         ObjectNode properties = schema.withObjectProperty("properties");
         List<String> names = components.stream().map(Component::name).toList();
@@ -132,7 +164,7 @@ final class SchemaForms {
             named.putObject("properties").putObject("use").put("const", component.name());
             named.putArray("required").add("use"); // else a missing name would be every name at once
             ObjectNode then = choice.putObject("then");
-            then.putObject("properties").set("with", reference(component.type(), context));
+            then.putObject("properties").set("with", settings.apply(component.type()));
             if (isDemanding(component.type())) {
                 then.putArray("required").add("with");
             }

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
  * @param doc         what it is; may be empty
  * @param isOptional  whether it is an Optional, which may be left out
  * @param isInline    whether its {@code use} and {@code with} stand beside the other keys
+ * @param isSwept     whether it is a list of components whose settings may be lists of what to try
  * @param component   the record component itself
  */
 public record Setting(
@@ -32,6 +33,7 @@ public record Setting(
         String doc,
         boolean isOptional,
         boolean isInline,
+        boolean isSwept,
         RecordComponent component) {
 
     /** The key of the digest that may stand beside a file. */
@@ -55,6 +57,7 @@ public record Setting(
                         || raw == OptionalInt.class
                         || raw == OptionalLong.class,
                 component.isAnnotationPresent(Inline.class),
+                component.isAnnotationPresent(Swept.class),
                 component);
     }
 

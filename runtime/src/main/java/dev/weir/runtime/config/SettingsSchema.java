@@ -80,7 +80,10 @@ public final class SettingsSchema {
                         Option.DEFINITIONS_FOR_ALL_OBJECTS,
                         Option.PLAIN_DEFINITION_KEYS,
                         Option.ALLOF_CLEANUP_AT_THE_END));
+        SchemaForms forms = new SchemaForms(catalog);
         config.forFields()
+                .withCustomDefinitionProvider(
+                        (field, context) -> setting(field).isSwept() ? forms.swept(setting(field), context) : null)
                 .withIgnoreCheck(field -> setting(field).isInline())
                 .withPropertyNameOverrideResolver(field -> setting(field).key())
                 .withRequiredCheck(field -> setting(field).isRequired())
@@ -88,7 +91,6 @@ public final class SettingsSchema {
                 .withInstanceAttributeOverride((schema, field, context) -> setting(field)
                         .defaultText()
                         .ifPresent(text -> schema.set("default", YamlJson.ofDefault(text))));
-        SchemaForms forms = new SchemaForms(catalog);
         config.forTypesInGeneral()
                 .withPropertySorter(PropertySortUtils.SORT_PROPERTIES_FIELDS_BEFORE_METHODS) // as declared
                 .withDescriptionResolver(SettingsSchema::description)

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -25,22 +26,27 @@ public final class SettingsTree {
 
     /** A component: its name, or {@code use} and {@code with} where it has settings. */
     public static Object of(Object value) {
+        return of(value, path -> String.valueOf(path.getFileName()));
+    }
+
+    /** The same, with files named in another way. */
+    public static Object of(Object value, Function<Path, String> names) {
         if (value instanceof CheckedScore checked) {
-            return of(checked.score());
+            return of(checked.score(), names);
         }
         if (value instanceof Record entry) {
-            return of(entry);
+            return of(entry, names);
         }
         if (value instanceof List<?> list) {
-            return list.stream().map(SettingsTree::of).toList();
+            return list.stream().map(inner -> of(inner, names)).toList();
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> tree = new LinkedHashMap<>();
-            map.forEach((key, inner) -> tree.put(String.valueOf(key), of(inner)));
+            map.forEach((key, inner) -> tree.put(String.valueOf(key), of(inner, names)));
             return tree;
         }
         if (value instanceof Path path) {
-            return String.valueOf(path.getFileName());
+            return names.apply(path);
         }
         if (value instanceof Enum<?> constant) {
             return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
@@ -87,8 +93,8 @@ public final class SettingsTree {
         return value == null ? setting.isOptional() : String.valueOf(of(value)).equals(text);
     }
 
-    private static Object of(Record entry) {
-        Map<String, Object> settings = settings(entry);
+    private static Object of(Record entry, Function<Path, String> names) {
+        Map<String, Object> settings = settings(entry, names);
         Name name = entry.getClass().getAnnotation(Name.class);
         boolean component = name != null
                 && Stream.of(Kind.values()).anyMatch(kind -> kind.type().isInstance(entry));
@@ -103,17 +109,17 @@ public final class SettingsTree {
         return settings;
     }
 
-    private static Map<String, Object> settings(Record entry) {
+    private static Map<String, Object> settings(Record entry, Function<Path, String> names) {
         Map<String, Object> tree = new LinkedHashMap<>();
         for (Setting setting : Setting.of(entry.getClass())) {
             Object value = present(Records.read(entry, setting.component()));
             if (value == null) {
                 continue;
             }
-            if (setting.isInline() && of(value) instanceof Map<?, ?> inline) {
+            if (setting.isInline() && of(value, names) instanceof Map<?, ?> inline) {
                 inline.forEach((key, inner) -> tree.put(String.valueOf(key), inner));
             } else {
-                tree.put(setting.isInline() ? "use" : setting.key(), of(value));
+                tree.put(setting.isInline() ? "use" : setting.key(), of(value, names));
             }
         }
         return tree;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  */
 public final class RunFolder implements AutoCloseable {
     /** What a run leaves beside its report, and a later run replaces or takes away. */
-    private static final List<String> OWN = List.of("bundle", "recorded", "rules.json");
+    private static final List<String> OWN = List.of("bundle", "front.tsv", "points", "recorded", "rules.json");
 
     private final Path folder;
     private final Path gathering;
@@ -69,6 +69,11 @@ public final class RunFolder implements AutoCloseable {
     @FunctionalInterface
     interface Move {
         void apply(Path from, Path to) throws IOException;
+    }
+
+    /** Where the results will stand in the end. */
+    public Path place() {
+        return folder;
     }
 
     /** Where a result of this name is to be written now; its folders are made. */

@@ -35,7 +35,9 @@ public final class HtmlReport {
      *               {@code riskCoverage[]} { {@code name}, {@code points[]} } with points
      *               {@code [coverage, risk]}, and {@code scores[]} { {@code stage}, {@code score}, {@code low},
      *               {@code high}, {@code edges[]}, {@code right[]}, {@code wrong[]} }, and {@code reliability[]} { {@code stage},
-     *               {@code before[]}, {@code after[]} } with points {@code [probability, accuracy, count]}; may be empty
+     *               {@code before[]}, {@code after[]} } with points {@code [probability, accuracy, count]}, and of an
+     *               exploration {@code explored} { {@code costKey}, {@code others[]} } with points
+     *               {@code [cost, quality, name]}; may be empty
      */
     public static String page(ObjectNode report, ObjectNode plots) {
         String echarts = resource(ECHARTS);
@@ -61,6 +63,7 @@ public final class HtmlReport {
         Html html = new Html();
         Headline.write(html, report);
         SelectTables.write(html, report);
+        ExploreTables.write(html, report);
         Flow.write(html, report);
         Tables.write(html, report);
         TuningTables.write(html, report);

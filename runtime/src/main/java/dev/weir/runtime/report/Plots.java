@@ -21,7 +21,8 @@ final class Plots {
     static void write(Html html, JsonNode report, JsonNode plots) {
         boolean any = CascadeReport.of(report).isPresent()
                 || !plots.path("riskCoverage").isEmpty()
-                || !plots.path("scores").isEmpty();
+                || !plots.path("scores").isEmpty()
+                || ExploreTables.isOf(report);
         if (any) {
             new Plots(html, report, plots).write();
         }
@@ -32,6 +33,7 @@ final class Plots {
         html.open("noscript").element("p", "The plots need JavaScript; every number above does without.");
         html.close("noscript").open("div", "class", "plots");
         CascadeReport.of(report).ifPresent(this::cost);
+        explored();
         riskCoverage();
         scores();
         deferral();
@@ -71,6 +73,17 @@ final class Plots {
                 .filter(name -> !names.contains(name))
                 .forEach(names::add);
         return names;
+    }
+
+    private void explored() {
+        if (ExploreTables.isOf(report)) {
+            figure(
+                    "plot-explored",
+                    "Quality against cost",
+                    "Up is better, left is cheaper. Points of the front and the models alone are shown as measured on the"
+                            + " test split, with 95% intervals; the line joins the front where it was chosen, on the"
+                            + " calibration split, and the small dots are what each chain of models came to there.");
+        }
     }
 
     private void riskCoverage() {

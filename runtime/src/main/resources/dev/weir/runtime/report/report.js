@@ -469,10 +469,109 @@
     );
   };
 
+  /** The front and the models alone on the test split, and what was tried on the calibration split. */
+  const drawExplored = () => {
+    const { objective, cost, costKey, others } = plots.explored;
+    const quality = (of) => {
+      const levels = of.coverageAtRisk;
+      return isNumber(levels) || levels === undefined ? (levels ?? of.accuracy) : Object.values(levels)[0];
+    };
+    const whisker = (of) => {
+      const { coverageAtRisk: levels, accuracy } = of.intervals;
+      return levels === undefined ? accuracy : Object.values(levels)[0];
+    };
+    const named = (of) => (of.model === undefined ? `${of.name} ${of.models.join(' > ')}` : `${of.model} alone`);
+    const averaged = (of) => (of.combine === 'average' && of.models.length > 1 ? ', averaged' : '');
+    const costs = [...others.map(([value]) => value), ...report.models.map((of) => of[costKey])];
+    const logarithmic = Math.min(...costs) > 0 && Math.max(...costs) > 20 * Math.min(...costs);
+    const at = (value) => (logarithmic ? Math.log10(value) : value);
+    const shown = (value) =>
+      value >= 1000 ? macs(value) : String(Number(value.toPrecision(3)));
+    const groups = [
+      { name: 'tried, on calibration', color: 'var(--baseline)', symbol: 'circle' },
+      { name: 'the front, on calibration', color: 'var(--oracle)', symbol: 'dashes' },
+      { name: 'the front, on test', color: 'var(--cascade)', symbol: 'diamond' },
+      { name: 'models alone, on test', color: stageColor(0), symbol: 'circle' },
+    ];
+    const measured = [
+      ...report.models.map((of) => ({ of, color: stageColor(0), symbol: 'circle', size: 11 })),
+      ...report.front.map((of) => ({ of, color: 'var(--cascade)', symbol: 'diamond', size: 13 })),
+    ];
+    draw('plot-explored', groups, {
+      tooltip: {
+        trigger: 'item',
+        formatter: ({ seriesIndex, value }) => {
+          if (seriesIndex === 0) {
+            return tip(value[2], [`${objective} ${percent(value[1])} on calibration`, `${shown(value[3])} ${cost}`]);
+          }
+          const { of } = measured[Math.floor((seriesIndex - 2) / 2)];
+          return tip(`${named(of)}${averaged(of)}`, [
+            `${objective} ${withInterval(quality(of), whisker(of))} on test`,
+            `${shown(of[costKey])} ${cost} on average`,
+            `${percent(quality(of.calibration))} at ${shown(of.calibration[costKey])} on calibration`,
+          ]);
+        },
+      },
+      dataZoom: [{ type: 'inside', xAxisIndex: 0 }, { type: 'inside', yAxisIndex: 0 }],
+      xAxis: axis(`average ${cost} for an example${logarithmic ? ' (log scale)' : ''}`, {
+        scale: true,
+        axisLabel: { formatter: (value) => shown(logarithmic ? Number((10 ** value).toPrecision(2)) : value) },
+      }),
+      yAxis: axis(objective, { scale: true, nameGap: 46, axisLabel: { formatter: percent } }),
+      series: [
+        {
+          type: 'scatter',
+          data: others.map(([value, y, name]) => [at(value), y, name, value]),
+          symbol: 'circle',
+          symbolSize: 4,
+          itemStyle: { color: 'var(--baseline)', opacity: 0.5 },
+          z: 1,
+          ...still,
+        },
+        {
+          type: 'line',
+          silent: true,
+          step: 'end',
+          data: report.front.map((of) => [at(of.calibration[costKey]), quality(of.calibration)]),
+          showSymbol: false,
+          lineStyle: { color: 'var(--oracle)', type: 'dashed', width: 1.5 },
+          itemStyle: { color: 'var(--oracle)' },
+          z: 2,
+          ...still,
+        },
+        ...measured.flatMap(({ of, color, symbol, size }) => [
+          {
+            type: 'line',
+            silent: true,
+            data: whisker(of).map((end) => [at(of[costKey]), end]),
+            lineStyle: { color, width: 1.2 },
+            itemStyle: { color },
+            symbol: 'rect',
+            symbolSize: [7, 1.2],
+            z: 2,
+            ...still,
+          },
+          {
+            type: 'scatter',
+            data: [[at(of[costKey]), quality(of)]],
+            symbol: `path://${SYMBOLS[symbol]}`,
+            symbolSize: size,
+            itemStyle: { color, borderColor: 'var(--surface)', borderWidth: 1, opacity: 1 },
+            z: 3,
+            ...still,
+          },
+        ]),
+      ],
+    });
+  };
+
   // A plot is drawn where the page has a frame for it.
   const frame = (id) => document.getElementById(id) !== null;
   if (frame('plot-cost')) {
     drawCost();
+  }
+  if (frame('plot-explored')) {
+    drawExplored();
   }
   if (frame('plot-risk-coverage')) {
     drawRiskCoverage();

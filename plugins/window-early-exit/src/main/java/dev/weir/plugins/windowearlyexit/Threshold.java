@@ -9,9 +9,11 @@ import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.deferral.ScoreThreshold;
 import dev.weir.api.deferral.ThresholdSearch;
 import dev.weir.api.metrics.RiskCoverageCurve;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -87,6 +89,16 @@ public record Threshold(
                 : forRisk(risk.orElseThrow(), calibration);
     }
 
+    @Override
+    public Optional<ScoreThreshold> byScore() {
+        return deferralRate.map(rate -> new NearestRate(score, rate));
+    }
+
+    @Override
+    public boolean isOfModelAlone() {
+        return at.isPresent();
+    }
+
     private DeferralRule forDeferralRate(double wish, CalibrationOutputs calibration) {
         if (wish == 0) {
             return DeferralRule.never(score);
@@ -94,16 +106,15 @@ public record Threshold(
         if (wish == 1) {
             return DeferralRule.always(score);
         }
-        ThresholdSearch search = search("deferral-rate", calibration);
-        RiskCoverageCurve kept = search.kept();
-        double wishedCount = wish * kept.examples();
-        int best = kept.points() - 1;
-        for (int point = best - 1; point >= 0; point--) {
-            if (Math.abs(search.deferred(point) - wishedCount) < Math.abs(search.deferred(best) - wishedCount)) {
-                best = point;
-            }
+        requireReached("deferral-rate", calibration);
+        int[] reached = calibration.reached();
+        double[] all = score.scores(calibration.outputs());
+        double[] ascending = new double[reached.length];
+        for (int i = 0; i < reached.length; i++) {
+            ascending[i] = all[reached[i]];
         }
-        return search.keeping(best);
+        Arrays.sort(ascending);
+        return new NearestRate(score, wish).rule(ascending);
     }
 
     private DeferralRule forRisk(double wish, CalibrationOutputs calibration) {
@@ -121,10 +132,14 @@ public record Threshold(
     }
 
     private ThresholdSearch search(String wish, CalibrationOutputs calibration) {
+        requireReached(wish, calibration);
+        return new ThresholdSearch(score, calibration);
+    }
+
+    private static void requireReached(String wish, CalibrationOutputs calibration) {
         if (calibration.reached().length == 0) {
             throw new IllegalArgumentException(wish + " cannot be calibrated: no calibration example reaches stages["
                     + calibration.stage() + "]\nLet the stages before it pass on more, or give the threshold: at.");
         }
-        return new ThresholdSearch(score, calibration);
     }
 }

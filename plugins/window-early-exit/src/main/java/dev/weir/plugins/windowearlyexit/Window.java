@@ -141,6 +141,11 @@ public record Window(
         return Set.copyOf(needs);
     }
 
+    @Override
+    public boolean isOfModelAlone() {
+        return at.isPresent() || !adjusted;
+    }
+
     /** The score of the rule. */
     private ConfidenceScore used() {
         return score.orElseGet(

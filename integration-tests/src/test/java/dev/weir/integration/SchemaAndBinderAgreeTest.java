@@ -16,6 +16,7 @@ import dev.weir.runtime.config.Repeats;
 import dev.weir.runtime.config.SettingsSchema;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.config.YamlJson;
+import dev.weir.runtime.explore.ExploreSettings;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.select.SelectSettings;
@@ -66,6 +67,8 @@ class SchemaAndBinderAgreeTest {
                     "copy-epochs-below-zero",
                     "deferral-rate-of-thirty",
                     "exit-zero",
+                    "explore-no-policy",
+                    "explore-rate-of-thirty",
                     "fit-temperature-of-zero",
                     "infinite-accept",
                     "infinite-learning-rate",
@@ -98,6 +101,16 @@ class SchemaAndBinderAgreeTest {
                     "window-with-target-and-ends"),
             "a file that is missing or holds something else",
             Set.of("file-that-is-no-npy", "folder-for-a-file", "missing-data-file", "missing-recorded-file"),
+            "an exploration that cannot be",
+            Set.of(
+                    "explore-stages-beyond-models",
+                    "explore-one-model",
+                    "explore-cost-missing",
+                    "explore-macs-missing",
+                    "explore-nan-logits",
+                    "explore-one-class",
+                    "explore-same-rows",
+                    "explore-one-row"),
             "stages that do not fit each other or the models",
             Set.of(
                     "average-on-the-first-stage",
@@ -161,7 +174,13 @@ class SchemaAndBinderAgreeTest {
         catalog = PluginLoader.load(List.of(Distribution.HOME.resolve("plugins")));
         schema = schemas()
                 .getSchema(new SettingsSchema(catalog)
-                        .ofJobs(Map.of("cascade", CascadeSettings.class, "select", SelectSettings.class)));
+                        .ofJobs(Map.of(
+                                "cascade",
+                                CascadeSettings.class,
+                                "explore",
+                                ExploreSettings.class,
+                                "select",
+                                SelectSettings.class)));
     }
 
     @Test
@@ -245,11 +264,14 @@ class SchemaAndBinderAgreeTest {
     }
 
     private static Class<? extends Record> settings(YamlFile file) {
-        return isSelect(file) ? SelectSettings.class : CascadeSettings.class;
+        if (isOf("explore", file)) {
+            return ExploreSettings.class;
+        }
+        return isOf("select", file) ? SelectSettings.class : CascadeSettings.class;
     }
 
-    private static boolean isSelect(YamlFile file) {
-        return file.has("job") && file.topLevel("job").equals("select");
+    private static boolean isOf(String job, YamlFile file) {
+        return file.has("job") && file.topLevel("job").equals(job);
     }
 
     private static SchemaRegistry schemas() {

@@ -79,7 +79,7 @@ final class PointFile {
                 entry.put(
                         "defer",
                         isAlone
-                                ? Map.of("use", NEVER, "with", Map.of("deferral-rate", 0.0))
+                                ? never()
                                 : tree(policies.get(candidate.policies()[stage]).policy()));
             }
             if (stage > 0 && candidate.chain().combine() == Combine.AVERAGE && !isAlone) {
@@ -99,19 +99,25 @@ final class PointFile {
         ExploreSettings settings = file.value();
         String said = String.format(
                 Locale.ROOT,
-                "# Point %s of the front that %s found: %s %.4f at %s %s %s on the calibration split.%n",
+                "# Point %s of the front that %s found: %s %.4f at %s %s an example on the calibration split.\n",
                 point,
                 Path.of(file.file()).getFileName(),
                 settings.objective().words(),
                 candidate.quality(),
                 ExploreReport.quantity(candidate.cost()),
-                settings.cost().words(),
-                "an example");
-        return said.replace("\r\n", "\n")
+                settings.cost().words());
+        return said
                 + (isAlone
                         ? "# It is one model alone: its rule passes nothing on, so nothing reaches the second stage.\n"
                         : "")
                 + (settings.cost() == CostUnit.SECONDS ? "# The costs of its stages are seconds.\n" : "");
+    }
+
+    private static Map<String, Object> never() {
+        Map<String, Object> policy = new LinkedHashMap<>();
+        policy.put("use", NEVER);
+        policy.put("with", Map.of("deferral-rate", 0.0));
+        return policy;
     }
 
     private Object tree(Object value) {

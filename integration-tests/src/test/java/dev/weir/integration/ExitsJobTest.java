@@ -197,8 +197,10 @@ class ExitsJobTest {
         JsonNode window = run(
                 "window",
                 text -> text.replace(
-                                "    exit: 1                              # counted from 1\n"
-                                        + "    defer: { use: threshold, with: { deferral-rate: 0.5 } }\n",
+                                """
+                                    exit: 1                              # counted from 1
+                                    defer: { use: threshold, with: { deferral-rate: 0.5 } }
+                                """,
                                 "    exit: 1\n    defer: { use: window, with: { target: { risk-at-coverage: 0.5 } } }\n")
                         .replace(
                                 "  - model: net                           # without exit: the last one\n",
@@ -228,16 +230,19 @@ class ExitsJobTest {
 
     @Test
     void aModelOfItsOwnMayStandBetweenExitsAndAGuaranteeMayBeOverThem() throws IOException {
-        JsonNode mixed = run(
-                "mixed",
-                text -> text.replace(
-                                "\nstages:\n",
-                                "  small: { use: pytorch, with: { network: linear, epochs: 5 } }\n\n"
-                                        + "guarantee: { use: certified, with: { risk: 0.1, delta: 0.1 } }\n\nstages:\n")
-                        .replace(
-                                "  - model: net\n    exit: 2\n",
-                                "  - model: small\n    defer: { use: threshold, with: { deferral-rate: 0.5 } }\n"
-                                        + "  - model: net\n    exit: 2\n"));
+        JsonNode mixed =
+                run("mixed", text -> text.replace("\nstages:\n", """
+                                  small: { use: pytorch, with: { network: linear, epochs: 5 } }
+
+                                guarantee: { use: certified, with: { risk: 0.1, delta: 0.1 } }
+
+                                stages:
+                                """).replace("  - model: net\n    exit: 2\n", """
+                                  - model: small
+                                    defer: { use: threshold, with: { deferral-rate: 0.5 } }
+                                  - model: net
+                                    exit: 2
+                                """));
 
         assertThat(mixed.get("certificate").get("risk").asDouble()).isEqualTo(0.1);
         JsonNode stages = mixed.get("stages");

@@ -8,6 +8,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.pf4j.Extension;
  */
 @Extension
 @Name("onnx")
+@Offers({Capability.INFER, Capability.FEATURES, Capability.TRAIN, Capability.SAVE, Capability.WEIGHTS, Capability.MIX})
 @Doc("an ONNX file on ONNX Runtime: a classifier as it is, or a frozen encoder with a head that is trained")
 public record OnnxModelProvider(
         @Doc("the ONNX file") Path file,

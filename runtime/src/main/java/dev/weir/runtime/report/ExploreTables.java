@@ -35,7 +35,7 @@ final class ExploreTables {
                         + Numbers.count(explored.path("chains").asLong(0))
                         + " chains of models, those that no other equals or betters in both " + objective + " and "
                         + report.path("cost").asString("cost")
-                        + ": chosen on the calibration split, measured on the test split. Over each number its 95%"
+                        + ": chosen on the calibration split, measured on the test split. The small numbers under a value are its 95%"
                         + " interval. Gain: over the best model alone that costs no more.",
                 "class",
                 "reading");

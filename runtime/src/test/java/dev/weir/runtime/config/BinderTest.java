@@ -52,6 +52,24 @@ class BinderTest {
             @Default("mean") Average average) {}
 
     @Test
+    void aListInPlaceOfASettingOfASweptItemIsAComponentForEachCombination() {
+        record Swept(@dev.weir.runtime.config.Swept List<DeferralPolicy> policies) {}
+
+        Swept bound = bind(
+                Swept.class,
+                "{ policies: [ { use: window, with: { score: [entropy, max-softmax], width: [0.1, 0.3] } }, window ] }");
+
+        assertThat(bound.policies()).hasSize(5);
+        assertThat(bound.policies().stream()
+                        .map(policy -> ((Window) policy).width())
+                        .toList())
+                .containsExactly(0.1, 0.3, 0.1, 0.3, 0.2);
+        assertThat(ScoreSetting.replaced((Record) bound.policies().get(0), ((Window) bound.policies().get(2)).score()))
+                .contains((Record) bound.policies().get(2));
+        assertThat(ScoreSetting.replaced(new Entropy(1), new Entropy(2))).isEmpty();
+    }
+
+    @Test
     void camelCaseComponentsAreReadFromKebabCaseKeys() {
         record Training(int batchSize, double learningRate) {}
 

@@ -12,6 +12,7 @@ import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginInfo;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -71,6 +72,7 @@ public final class ExploreBenchmark {
             Combine... combines) {
         List<Chain> chains = Chain.all(MODELS, 3, List.of(combines));
         int threads = Runtime.getRuntime().availableProcessors();
+        Duration before = processorTime();
         long start = System.nanoTime();
         Exploration found = Exploration.of(
                 pool,
@@ -84,17 +86,22 @@ public final class ExploreBenchmark {
         double seconds = (System.nanoTime() - start) / 1e9;
         System.out.printf(
                 Locale.ROOT,
-                "%s, %s: %,d cascades of %d chains on %,d rows in %.1f s on %d threads, %,.0f rows per second,"
-                        + " %d points on the front%n",
+                "%s, %s: %,d cascades of %d chains on %,d rows in %.1f s (%.1f s of processor time) on %d"
+                        + " threads, %,.0f rows per second, %d points on the front%n",
                 objective.words(),
                 String.join(" and ", List.of(combines).stream().map(Enum::name).toList()),
                 found.tried(),
                 found.chains(),
                 ROWS,
                 seconds,
+                processorTime().minus(before).toMillis() / 1e3,
                 threads,
                 (double) found.tried() * ROWS / seconds,
                 found.front().size());
+    }
+
+    private static Duration processorTime() {
+        return ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     private static ConfidenceScore checked(ConfidenceScore score) {

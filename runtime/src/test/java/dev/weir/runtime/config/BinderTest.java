@@ -64,7 +64,9 @@ class BinderTest {
                         .map(policy -> ((Window) policy).width())
                         .toList())
                 .containsExactly(0.1, 0.3, 0.1, 0.3, 0.2);
-        assertThat(ScoreSetting.replaced((Record) bound.policies().get(0), ((Window) bound.policies().get(2)).score()))
+        assertThat(ScoreSetting.replaced(
+                        (Record) bound.policies().get(0),
+                        ((Window) bound.policies().get(2)).score()))
                 .contains((Record) bound.policies().get(2));
         assertThat(ScoreSetting.replaced(new Entropy(1), new Entropy(2))).isEmpty();
     }

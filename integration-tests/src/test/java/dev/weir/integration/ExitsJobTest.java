@@ -199,7 +199,7 @@ class ExitsJobTest {
                 text -> text.replace(
                                 """
                                     exit: 1                              # counted from 1
-                                    defer: { use: threshold, with: { deferral-rate: 0.7 } }
+                                    defer: { use: threshold, with: { risk: 0.05 } }    # keeps as many as 5% errors allow
                                 """,
                                 "    exit: 1\n    defer: { use: window, with: { target: { risk-at-coverage: 0.5 } } }\n")
                         .replace(

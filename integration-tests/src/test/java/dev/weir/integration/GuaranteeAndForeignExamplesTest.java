@@ -70,6 +70,17 @@ class GuaranteeAndForeignExamplesTest {
     }
 
     @Test
+    void anAccuracyThatNoThresholdReachesIsRefusedWithTheBestOne() throws Exception {
+        Ended ended = InProcess.weir("run", job("", ", defer: { use: threshold, with: { accuracy: 1 } }", ""));
+
+        assertThat(ended.exitCode()).isEqualTo(1);
+        assertThat(ended.err())
+                .contains(
+                        "accuracy 1.0 cannot be had", "the best joint accuracy is 0.", "Ask for that accuracy or less")
+                .doesNotContain("plugin");
+    }
+
+    @Test
     void anAdjustedWindowWithoutForeignExamplesIsRefused() throws Exception {
         Path job = Path.of(
                 job("", ", defer: { use: window, with: { target: { coverage-at-risk: 0.1 }, adjusted: true } }", ""));

@@ -54,7 +54,7 @@ public final class ThresholdSearch {
      * rest are right at least as often as wished.
      *
      * @param wish in [0, 1]
-     * @throws IllegalArgumentException when no threshold reaches it; the message has the best one and the remedy
+     * @throws NoRuleException when no threshold reaches it; the message has the best one and the remedy
      */
     public DeferralRule forAccuracy(double wish) {
         RiskCoverageCurve next = curve(calibration.stage() + 1);
@@ -67,7 +67,7 @@ public final class ThresholdSearch {
                 best = point;
             }
         }
-        throw new IllegalArgumentException("accuracy " + wish + " cannot be had: of the " + kept.examples()
+        throw new NoRuleException("accuracy " + wish + " cannot be had: of the " + kept.examples()
                 + " calibration examples that reach stages[" + calibration.stage() + "], the best joint accuracy is "
                 + jointAccuracy(next, best) + ", at a deferral rate of " + (double) deferred(best) / kept.examples()
                 + "\nAsk for that accuracy or less, or make the next stage more accurate.");

@@ -8,6 +8,7 @@ import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.CascadeRules;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.deferral.NoRuleException;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.plugin.CheckedScore;
@@ -179,6 +180,9 @@ public final class RuleFitter {
      * that ends at NaN, is not the policy's word.
      */
     public static boolean isRefusal(Throwable e) {
+        if (e instanceof NoRuleException) {
+            return true;
+        }
         String thrower = e.getStackTrace().length == 0 ? "" : e.getStackTrace()[0].getClassName();
         return e instanceof IllegalArgumentException
                 && !thrower.startsWith("dev.weir.api.")

@@ -16,4 +16,13 @@ public interface Progress {
      * @param detail   what can be said of this step, such as {@code "loss 0.31"}; may be empty
      */
     void report(String activity, long done, long total, String detail);
+
+    /**
+     * Says how good a model in training is after an epoch. Where a training keeps its states, this is said of an
+     * epoch before its state is kept, so that who listens misses none after an interruption.
+     *
+     * @param epoch    from 1
+     * @param accuracy on the validation split, in [0, 1]
+     */
+    default void validated(int epoch, double accuracy) {}
 }

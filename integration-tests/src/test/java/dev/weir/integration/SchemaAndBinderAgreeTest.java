@@ -9,6 +9,7 @@ import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
 import com.networknt.schema.SchemaRegistry;
 import com.networknt.schema.SpecificationVersion;
+import dev.weir.runtime.benchmark.BenchmarkSettings;
 import dev.weir.runtime.cascade.CascadeSettings;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.ConfigException;
@@ -63,6 +64,7 @@ class SchemaAndBinderAgreeTest {
     private static final Map<String, Set<String>> ONLY_WEIR_SEES = Map.of(
             "a value that the record's constructor refuses",
             Set.of(
+                    "benchmark-settings-out-of-range",
                     "blank-report",
                     "copy-epochs-below-zero",
                     "deferral-rate-of-thirty",
@@ -100,7 +102,14 @@ class SchemaAndBinderAgreeTest {
                     "window-reversed",
                     "window-with-target-and-ends"),
             "a file that is missing or holds something else",
-            Set.of("file-that-is-no-npy", "folder-for-a-file", "missing-data-file", "missing-recorded-file"),
+            Set.of(
+                    "benchmark-matrix-of-seed-5",
+                    "benchmark-matrix-of-version-9",
+                    "benchmark-matrix-with-a-name-twice",
+                    "file-that-is-no-npy",
+                    "folder-for-a-file",
+                    "missing-data-file",
+                    "missing-recorded-file"),
             "an exploration that cannot be",
             Set.of(
                     "explore-stages-beyond-models",
@@ -133,8 +142,17 @@ class SchemaAndBinderAgreeTest {
                     "stage-of-unknown-model",
                     "tune-on-the-last-stage",
                     "tune-recorded-model"),
+            "candidates and targets that cannot be compared",
+            Set.of(
+                    "benchmark-of-candidates-that-cannot-be-benchmarked",
+                    "benchmark-of-one-candidate",
+                    "benchmark-of-one-target",
+                    "select-of-a-candidate-with-a-source"),
             "splits that do not fit the data or the job",
             Set.of(
+                    "benchmark-divided-otherwise",
+                    "benchmark-of-too-many-examples",
+                    "benchmark-without-validation",
                     "copy-divided-otherwise",
                     "copy-of-a-union-with-the-job",
                     "copy-of-the-same-file",
@@ -150,6 +168,7 @@ class SchemaAndBinderAgreeTest {
                     "two-splits-missing"),
             "data and models that do not fit each other",
             Set.of(
+                    "benchmark-of-other-shape",
                     "classes-disagree",
                     "cnn-without-shape",
                     "copy-of-other-classes",
@@ -175,6 +194,8 @@ class SchemaAndBinderAgreeTest {
         schema = schemas()
                 .getSchema(new SettingsSchema(catalog)
                         .ofJobs(Map.of(
+                                "benchmark",
+                                BenchmarkSettings.class,
                                 "cascade",
                                 CascadeSettings.class,
                                 "explore",
@@ -264,14 +285,13 @@ class SchemaAndBinderAgreeTest {
     }
 
     private static Class<? extends Record> settings(YamlFile file) {
-        if (isOf("explore", file)) {
-            return ExploreSettings.class;
-        }
-        return isOf("select", file) ? SelectSettings.class : CascadeSettings.class;
-    }
-
-    private static boolean isOf(String job, YamlFile file) {
-        return file.has("job") && file.topLevel("job").equals(job);
+        String job = file.has("job") ? file.topLevel("job") : "";
+        return switch (job) {
+            case "benchmark" -> BenchmarkSettings.class;
+            case "explore" -> ExploreSettings.class;
+            case "select" -> SelectSettings.class;
+            default -> CascadeSettings.class;
+        };
     }
 
     private static SchemaRegistry schemas() {

@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
+import dev.weir.runtime.benchmark.BenchmarkJob;
 import dev.weir.runtime.cascade.CascadeJob;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.FileFinder;
@@ -40,6 +41,7 @@ public final class RuntimeModule extends AbstractModule {
     protected void configure() {
         MapBinder<String, Job<?>> jobs =
                 MapBinder.newMapBinder(binder(), TypeLiteral.get(String.class), new TypeLiteral<Job<?>>() {});
+        jobs.addBinding("benchmark").to(BenchmarkJob.class);
         jobs.addBinding("cascade").to(CascadeJob.class);
         jobs.addBinding("explore").to(ExploreJob.class);
         jobs.addBinding("select").to(SelectJob.class);

@@ -20,6 +20,7 @@ public interface TrainableModel extends Model {
      * @param train      what it learns from; at least one example
      * @param validation what choices while training are made on; may be empty where the plan has no patience
      * @param checkpoint where the state is kept after each epoch
+     * @param progress   is told the accuracy on the validation split after each epoch, where there is one
      * @throws IllegalArgumentException when the examples do not fit the model or the plan
      * @throws ArithmeticException      when training diverges: the loss is no longer finite. The message names
      *     the epoch

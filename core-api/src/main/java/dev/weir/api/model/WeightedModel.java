@@ -1,5 +1,7 @@
 package dev.weir.api.model;
 
+import java.util.List;
+
 /** A model whose weights can be read and written. */
 public interface WeightedModel extends Model {
 
@@ -15,4 +17,12 @@ public interface WeightedModel extends Model {
      * @throws IllegalStateException    when the model is closed
      */
     void load(WeightSet weights);
+
+    /**
+     * The names of the weights of the layer that gives the logits: what is drawn anew where the network is to tell
+     * other classes apart. Empty when nobody knows.
+     */
+    default List<String> head() {
+        return List.of();
+    }
 }

@@ -33,11 +33,13 @@ public record PerformanceMatrix(List<String> models, List<String> dataSets, List
         }
     }
 
-    private static void requireDistinct(String what, List<String> names) {
+    /** Refuses names of which two are equal. */
+    public static void requireDistinct(String what, List<String> names) {
         Set<String> seen = new HashSet<>();
         for (String name : names) {
             if (!seen.add(name)) {
-                throw new IllegalArgumentException("the " + what + " '" + name + "' stands twice in the matrix");
+                throw new IllegalArgumentException("the " + what + " '" + name + "' stands twice in the matrix"
+                        + "\nGive one of the two another name.");
             }
         }
     }

@@ -107,7 +107,19 @@ class LinearModelTest implements ModelContract {
                                 plan.learningRate() * gradient[i] * tensor.at(i / CLASSES, j);
                     }
                 }
+                if (validation.size() > 0) {
+                    progress.validated(epoch + 1, accuracy(validation));
+                }
             }
+        }
+
+        private double accuracy(Examples examples) {
+            Logits logits = outputs(examples.inputs(), Set.of()).logits();
+            int right = 0;
+            for (boolean match : examples.labels().matches(logits.predictions())) {
+                right += match ? 1 : 0;
+            }
+            return (double) right / examples.size();
         }
 
         @Override

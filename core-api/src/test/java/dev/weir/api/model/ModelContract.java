@@ -564,6 +564,33 @@ public interface ModelContract {
     }
 
     @Test
+    default void trainingTellsTheAccuracyOnTheValidationSplitAfterEachEpoch() throws IOException {
+        Examples examples = examples(new Random(4));
+        Examples validation = examples.select(new int[] {3, 1, 4, 15, 9, 2, 6});
+        List<Double> told = new ArrayList<>();
+        Progress listener = new Progress() {
+            @Override
+            public void report(String activity, long done, long total, String detail) {}
+
+            @Override
+            public void validated(int epoch, double accuracy) {
+                assertThat(epoch).isEqualTo(told.size() + 1);
+                told.add(accuracy);
+            }
+        };
+        try (TrainableModel model = trainable()) {
+            model.train(examples, validation, plan(), Checkpoint.NONE, listener);
+
+            int[] answers = logits(model, validation.inputs()).predictions();
+            int right = 0;
+            for (boolean match : validation.labels().matches(answers)) {
+                right += match ? 1 : 0;
+            }
+            assertThat(told).hasSize(plan().epochs()).last().isEqualTo((double) right / validation.size());
+        }
+    }
+
+    @Test
     default void weightsThatWereReadAndLoadedGiveTheSameAnswersInAnyOrder() throws IOException {
         Inputs inputs = inputs(new Random(2), 17);
         try (WeightedModel model = opened(WeightedModel.class, Capability.WEIGHTS)) {
@@ -578,6 +605,18 @@ public interface ModelContract {
             Collections.reverse(reversed);
             model.load(new WeightSet(reversed));
             assertThat(logits(model, inputs).toFloats()).containsExactly(before);
+        }
+    }
+
+    @Test
+    default void theHeadOfANetworkHasWeightsForEachClass() throws IOException {
+        try (WeightedModel model = opened(WeightedModel.class, Capability.WEIGHTS)) {
+            for (String name : model.head()) {
+                WeightTensor tensor = model.weights().find(name).orElseThrow();
+                assertThat(tensor.dimensions()).first().isEqualTo(classes());
+            }
+            boolean isTrainable = provider(new Random(1)).capabilities().contains(Capability.TRAIN);
+            assertThat(model.head().isEmpty()).isEqualTo(!isTrainable);
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.data.Examples;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainingPlan;
 import dev.weir.api.model.WorkCache;
 import dev.weir.runtime.plugin.Component;
 import java.io.IOException;
@@ -25,7 +27,7 @@ import java.util.Optional;
  * @param key       names all that the answers depend on
  * @param steps     in order; none for a model that is ready as it is opened
  */
-record ModelRecipe(
+public record ModelRecipe(
         String name,
         ModelProvider provider,
         Component component,
@@ -35,8 +37,34 @@ record ModelRecipe(
         String key,
         List<TrainingStep> steps) {
 
-    ModelRecipe {
+    public ModelRecipe {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * The recipe of a model that takes its inputs as they are, and is trained once from the start.
+     *
+     * @param key        names all that its weights depend on
+     * @param train      what it learns from
+     * @param validation what choices while training are made on
+     */
+    public static ModelRecipe trainedOnce(
+            ModelProvider provider,
+            Component component,
+            ModelContext context,
+            String key,
+            Examples train,
+            Examples validation,
+            TrainingPlan plan) {
+        return new ModelRecipe(
+                context.name(),
+                provider,
+                component,
+                new ModelInputs(List.of(), 0),
+                context,
+                Optional.empty(),
+                key,
+                List.of(new TrainingStep(context.name(), key, train, validation, plan)));
     }
 
     /** The model of the job's inputs as it is before any step. */

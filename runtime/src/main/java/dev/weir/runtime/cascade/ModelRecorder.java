@@ -10,7 +10,6 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.ExitModel;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
-import dev.weir.api.model.TrainableModel;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.RunFolder;
 import dev.weir.runtime.plugin.Component;
@@ -30,7 +29,6 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** Opens a model, trains it where its settings say so, and records what it puts out on the splits. */
 final class ModelRecorder {
@@ -43,6 +41,7 @@ final class ModelRecorder {
     private final ModelCache cache;
     private final Optional<RunFolder> bundle;
     private final Exports exports;
+    private final ModelTrainer trainer;
 
     /**
      * A recorder.
@@ -64,6 +63,7 @@ final class ModelRecorder {
         this.progress = progress;
         this.cache = cache;
         this.bundle = bundle;
+        this.trainer = new ModelTrainer(cache, progress);
     }
 
     /**
@@ -75,7 +75,7 @@ final class ModelRecorder {
      */
     ModelRun record(ModelRecipe recipe, List<SplitName> on) throws IOException {
         if (recipe.serve().isEmpty()) {
-            try (Model model = ready(recipe)) {
+            try (Model model = trainer.ready(recipe)) {
                 return record(recipe, on, model, recipe.component(), bundle, Optional.empty());
             }
         }
@@ -149,7 +149,7 @@ final class ModelRecorder {
      * @throws PluginException          when it puts out what a model may not
      */
     ModelRun lookAt(ModelRecipe recipe, List<SplitName> on) throws IOException {
-        try (Model model = ready(recipe)) {
+        try (Model model = trainer.ready(recipe)) {
             return record(recipe, on, model, recipe.component(), Optional.empty(), Optional.empty());
         }
     }
@@ -172,7 +172,7 @@ final class ModelRecorder {
         Path folder = Files.createTempDirectory("weir-export-");
         try {
             Exports.Opened export;
-            try (Model trained = ready(recipe)) {
+            try (Model trained = trainer.ready(recipe)) {
                 Inputs calibration = splits.get(SplitName.CALIBRATION).inputs();
                 int samples = Math.min(SAMPLES, calibration.rows());
                 export = exports.open(
@@ -228,68 +228,6 @@ final class ModelRecorder {
             model.save(savedIn.get().folder(BundleWriter.modelFolder(name)));
         }
         return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served);
-    }
-
-    /** The model as it answers: as it is opened, or after all its steps, those of earlier runs restored. */
-    private Model ready(ModelRecipe recipe) throws IOException {
-        List<TrainingStep> steps = recipe.steps();
-        int done = steps.size();
-        Model model = null;
-        while (model == null && done > 0) {
-            model = kept(recipe, steps.get(done - 1));
-            done = model == null ? done - 1 : done;
-        }
-        if (model == null) {
-            model = recipe.open(cache.work());
-        }
-        try {
-            for (TrainingStep step : steps.subList(done, steps.size())) {
-                train(step, model, recipe);
-            }
-            return model;
-        } catch (IOException | RuntimeException e) {
-            model.close();
-            throw e;
-        }
-    }
-
-    /** The model after a step, where an earlier run has kept it; null when it must be trained. */
-    private @Nullable Model kept(ModelRecipe recipe, TrainingStep step) throws IOException {
-        try {
-            Optional<Path> kept = cache.find(step.key());
-            if (kept.isEmpty()) {
-                return null;
-            }
-            progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
-            return recipe.restore(kept.get(), cache.work());
-        } catch (IllegalArgumentException e) {
-            progress.report("restoring " + step.name(), 1, 1, "failed, training again: " + e.getMessage());
-            cache.forget(step.key());
-            return null;
-        }
-    }
-
-    private void train(TrainingStep step, Model model, ModelRecipe recipe) throws IOException {
-        if (!(model instanceof TrainableModel trainable)) {
-            throw recipe.component()
-                    .broken("opened a model that cannot be trained", "one that can: it has a training plan", null);
-        }
-        String activity = "training " + step.name();
-        boolean isWhole = !cache.isInterrupted(step.key());
-        long start = System.nanoTime();
-        trainable.train(
-                step.train(),
-                step.validation(),
-                step.plan(),
-                cache.checkpoint(step.key()),
-                (ofModel, done, total, detail) -> progress.report(activity, done, total, detail));
-        double seconds = (System.nanoTime() - start) / 1e9;
-        if (recipe.provider().capabilities().contains(Capability.SAVE)) {
-            cache.keep(step.key(), model::save);
-        }
-        if (isWhole) {
-            cache.keepSeconds(step.key(), seconds);
-        }
     }
 
     private static Outputs checked(Outputs outputs, Inputs inputs, ModelRecipe recipe) {

@@ -107,6 +107,13 @@ public final class ModelCache implements AutoCloseable {
         return isOn ? new FileCheckpoint(state(key)) : Checkpoint.NONE;
     }
 
+    /** Forgets the state of a training that is over or has to begin anew. */
+    public void forgetState(String key) throws IOException {
+        if (isOn) {
+            Files.deleteIfExists(state(key));
+        }
+    }
+
     /** Whether a training was begun and not finished. */
     public boolean isInterrupted(String key) {
         return isOn && Files.isRegularFile(state(key));

@@ -35,9 +35,11 @@ public final class HtmlReport {
      *               {@code riskCoverage[]} { {@code name}, {@code points[]} } with points
      *               {@code [coverage, risk]}, and {@code scores[]} { {@code stage}, {@code score}, {@code low},
      *               {@code high}, {@code edges[]}, {@code right[]}, {@code wrong[]} }, and {@code reliability[]} { {@code stage},
-     *               {@code before[]}, {@code after[]} } with points {@code [probability, accuracy, count]}, and of an
+     *               {@code before[]}, {@code after[]} } with points {@code [probability, accuracy, count]}, of an
      *               exploration {@code explored} { {@code costKey}, {@code others[]} } with points
-     *               {@code [cost, quality, name]}; may be empty
+     *               {@code [cost, quality, name]}, and of a benchmark {@code transfer[]} { {@code target},
+     *               {@code scores[]} { {@code name}, {@code points[]} } } with points {@code [value, accuracy, name]};
+     *               may be empty
      */
     public static String page(ObjectNode report, ObjectNode plots) {
         String echarts = resource(ECHARTS);
@@ -64,6 +66,7 @@ public final class HtmlReport {
         Headline.write(html, report);
         SelectTables.write(html, report);
         ExploreTables.write(html, report);
+        BenchmarkTables.write(html, report, plots);
         Flow.write(html, report);
         Tables.write(html, report);
         TuningTables.write(html, report);

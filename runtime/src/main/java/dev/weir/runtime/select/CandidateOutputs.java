@@ -12,9 +12,9 @@ import java.util.OptionalLong;
  * @param missing    by need that it did not meet: why
  * @param parameters its trained numbers, where it knows them
  */
-record CandidateOutputs(Map<Need, Features> rows, Map<Need, String> missing, OptionalLong parameters) {
+public record CandidateOutputs(Map<Need, Features> rows, Map<Need, String> missing, OptionalLong parameters) {
 
-    CandidateOutputs {
+    public CandidateOutputs {
         rows = Map.copyOf(rows);
         missing = Map.copyOf(missing);
     }

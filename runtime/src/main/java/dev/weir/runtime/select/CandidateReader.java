@@ -22,10 +22,10 @@ import java.util.Set;
  * @param inputs of the target's train split
  * @param needs  what the selector's scores read
  */
-record CandidateReader(Inputs inputs, Set<Need> needs) {
+public record CandidateReader(Inputs inputs, Set<Need> needs) {
 
     /** What the needs are made of: output gradients of the last layer are made of its features. */
-    Set<Need> asked() {
+    public Set<Need> asked() {
         Set<Need> asked = EnumSet.noneOf(Need.class);
         if (needs.contains(Need.FEATURES) || needs.contains(Need.OUTPUT_GRADIENTS)) {
             asked.add(Need.FEATURES);
@@ -37,29 +37,42 @@ record CandidateReader(Inputs inputs, Set<Need> needs) {
     }
 
     /**
-     * What a candidate offers of its needs. A need that fails alone does not take the others with it.
+     * Opens a candidate, asks it and closes it.
      *
      * @throws IllegalArgumentException when the candidate refuses its files
      * @throws IOException              when a file cannot be read
      */
     CandidateOutputs read(ModelProvider provider, ModelContext context) throws IOException {
+        try (Model model = provider.open(context)) {
+            return read(model, provider.capabilities());
+        }
+    }
+
+    /**
+     * What an opened candidate offers of its needs. A need that fails alone does not take the others with it.
+     *
+     * @param capabilities what it may be asked; with {@link Capability#INFER} its answers are of the classes that it
+     *                     first learned
+     * @throws IOException when a file cannot be read
+     */
+    public CandidateOutputs read(Model model, Set<Capability> capabilities) throws IOException {
         Map<Need, Features> rows = new EnumMap<>(Need.class);
         Map<Need, String> missing = new EnumMap<>(Need.class);
-        try (Model model = provider.open(context)) {
+        try {
             Set<Need> offered = EnumSet.noneOf(Need.class);
             for (Need need : asked()) {
-                if (isOffered(provider, need)) {
+                if (isOffered(capabilities, need)) {
                     offered.add(need);
                 } else {
                     missing.put(need, need == Need.FEATURES ? "it gives no features" : "it gives no probabilities");
                 }
             }
             try {
-                read(model, provider, offered, rows);
+                read(model, capabilities, offered, rows);
             } catch (IllegalArgumentException together) {
                 for (Need need : offered) {
                     try {
-                        read(model, provider, EnumSet.of(need), rows);
+                        read(model, capabilities, EnumSet.of(need), rows);
                     } catch (IllegalArgumentException alone) {
                         missing.put(need, reason(alone));
                     }
@@ -71,18 +84,17 @@ record CandidateReader(Inputs inputs, Set<Need> needs) {
         }
     }
 
-    private static boolean isOffered(ModelProvider provider, Need need) {
-        Set<Capability> capabilities = provider.capabilities();
+    private static boolean isOffered(Set<Capability> capabilities, Need need) {
         return need == Need.FEATURES
                 ? capabilities.contains(Capability.FEATURES)
                 : capabilities.contains(Capability.SOURCE_PROBABILITIES) || capabilities.contains(Capability.INFER);
     }
 
-    private void read(Model model, ModelProvider provider, Set<Need> asked, Map<Need, Features> rows) {
+    private void read(Model model, Set<Capability> capabilities, Set<Need> asked, Map<Need, Features> rows) {
         if (asked.isEmpty()) {
             return;
         }
-        boolean answers = !provider.capabilities().contains(Capability.SOURCE_PROBABILITIES);
+        boolean answers = !capabilities.contains(Capability.SOURCE_PROBABILITIES);
         Set<Need> ofModel = EnumSet.copyOf(asked);
         if (answers) {
             ofModel.remove(Need.SOURCE_PROBABILITIES); // its answers are of the classes that it first learned
@@ -112,7 +124,7 @@ record CandidateReader(Inputs inputs, Set<Need> needs) {
     }
 
     /** The first line of a message: the remedy below it is for a file with one model. */
-    static String reason(Throwable failure) {
+    public static String reason(Throwable failure) {
         String message = String.valueOf(failure.getMessage());
         return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
     }

@@ -4,12 +4,14 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.model.ModelProvider;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One model of a zoo.
  *
  * @param name  in reports; unique in the zoo
  * @param model opens it
+ * @param source the data set of a benchmark that it is trained on before it meets any target
  * @param facts what is known of it without asking it
  */
 public record CandidateSettings(
@@ -17,6 +19,9 @@ public record CandidateSettings(
         String name,
 
         @Doc("opens it") ModelProvider model,
+
+        @Doc("the data set that 'job: benchmark' trains it on before it meets any target; one of sources")
+        Optional<String> source,
 
         @Default("{}")
         @Doc("what is known of it: source-accuracy, parameters, or any other number by a name of your own")

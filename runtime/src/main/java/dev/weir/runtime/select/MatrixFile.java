@@ -8,20 +8,26 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads a performance matrix.
  *
  * <p>A file that ends in {@code .json} is {@code { "version": 1, "models": [names], "dataSets": [ { "name": ...,
  * "results": { model: { "accuracy": ... } } } ] }}; a result may hold more, such as the accuracies on the validation
- * split by epoch. Any other file is a tab-separated table: the first line names the models, each line after it has
+ * split by epoch, and the file may hold more, such as how the models were trained before. Any other file is a tab-separated table: the first line names the models, each line after it has
  * an accuracy for each on one data set, which is called after the number of its line.
  */
-final class MatrixFile {
+public final class MatrixFile {
     /** The version of the JSON format that is read. */
-    private static final int VERSION = 1;
+    public static final int VERSION = 1;
+
+    private static final JsonMapper JSON = JsonMapper.builder()
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .build();
 
     private MatrixFile() {}
 
@@ -30,7 +36,7 @@ final class MatrixFile {
      *
      * @throws IllegalArgumentException when it is no matrix; a second line says what to do
      */
-    static PerformanceMatrix read(Path file) throws IOException {
+    public static PerformanceMatrix read(Path file) throws IOException {
         String text;
         try {
             text = Files.readString(file);
@@ -47,22 +53,66 @@ final class MatrixFile {
         }
     }
 
-    private static PerformanceMatrix json(String text) {
-        JsonNode root = JsonMapper.shared().readTree(text);
+    /**
+     * Reads the JSON form as it stands, with cells that may be missing.
+     *
+     * @throws IllegalArgumentException when it is none, or a name stands twice; a second line says what to do
+     */
+    public static ObjectNode tree(Path file) throws IOException {
+        String name = String.valueOf(file.getFileName());
+        try {
+            return tree(Files.readString(file));
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(name + " is not text in UTF-8", e);
+        } catch (JacksonException e) {
+            throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ObjectNode tree(String text) {
+        if (!(JSON.readTree(text) instanceof ObjectNode root)) {
+            throw new IllegalArgumentException("it is no JSON object");
+        }
         JsonNode version = root.path("version");
         if (!version.isIntegralNumber() || version.asInt() != VERSION) {
             throw new IllegalArgumentException("the version is " + (version.isMissingNode() ? "missing" : version)
                     + ", and " + VERSION + " is read\nWrite the matrix again with this version of Weir.");
         }
-        List<String> models = new ArrayList<>();
-        root.path("models").forEach(model -> models.add(model.asString("")));
+        PerformanceMatrix.requireDistinct("model", models(root));
+        PerformanceMatrix.requireDistinct(
+                "data set",
+                root.path("dataSets")
+                        .valueStream()
+                        .map(set -> set.path("name").asString(""))
+                        .toList());
+        return root;
+    }
+
+    private static List<String> models(JsonNode root) {
+        return root.path("models")
+                .valueStream()
+                .map(model -> model.asString(""))
+                .toList();
+    }
+
+    private static PerformanceMatrix json(String text) {
+        ObjectNode root = tree(text);
+        List<String> models = models(root);
         List<String> dataSets = new ArrayList<>();
         List<List<Double>> accuracies = new ArrayList<>();
         for (JsonNode set : root.path("dataSets")) {
             String dataSet = set.path("name").asString("");
             List<Double> row = new ArrayList<>();
             for (String model : models) {
-                JsonNode accuracy = set.path("results").path(model).path("accuracy");
+                JsonNode cell = set.path("results").path(model);
+                JsonNode accuracy = cell.path("accuracy");
+                if (cell.has("failed")) {
+                    throw new IllegalArgumentException("the data set '" + dataSet + "' has no accuracy of '" + model
+                            + "', whose training failed: " + cell.path("failed").asString("")
+                            + "\nA matrix has no empty cells: mend the model, or take it or the data set out.");
+                }
                 if (!accuracy.isNumber()) {
                     throw new IllegalArgumentException("the data set '" + dataSet + "' has no accuracy of '" + model
                             + "'\nA matrix has no empty cells: compute it, or take the model or the data set out.");

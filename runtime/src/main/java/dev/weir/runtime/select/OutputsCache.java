@@ -19,11 +19,11 @@ import java.util.Set;
  *
  * @param cache where the folders are
  */
-record OutputsCache(ModelCache cache) {
+public record OutputsCache(ModelCache cache) {
     private static final String PARAMETERS = "parameters.txt";
 
     /** What was kept under a key; empty where nothing was, or it is not as it was kept. */
-    Optional<CandidateOutputs> find(String key, Set<Need> asked) throws IOException {
+    public Optional<CandidateOutputs> find(String key, Set<Need> asked) throws IOException {
         try {
             Optional<Path> folder = cache.find(key);
             return folder.isPresent() ? Optional.of(read(folder.get(), asked)) : Optional.empty();
@@ -46,7 +46,7 @@ record OutputsCache(ModelCache cache) {
     }
 
     /** Keeps what a candidate put out, unless it missed a need: that may be mended. */
-    void keep(String key, CandidateOutputs outputs) throws IOException {
+    public void keep(String key, CandidateOutputs outputs) throws IOException {
         if (!outputs.missing().isEmpty()) {
             return;
         }

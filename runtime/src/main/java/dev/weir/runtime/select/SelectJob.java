@@ -38,7 +38,7 @@ public final class SelectJob implements Job<SelectSettings> {
     @Override
     public Prepared prepare(Bound<SelectSettings> file, Extent extent) {
         SelectSettings settings = file.value();
-        Zoo zoo = Zoo.of(file, binder);
+        Zoo zoo = Zoo.of(file, settings.zoo(), binder, SelectJob::refused);
         PerformanceMatrix matrix = matrix(file);
         DataReader reader = new DataReader(file, settings.data(), "data", settings.seed(), extent);
         Splits raw = reader.splits(settings.splits(), "splits");
@@ -51,6 +51,21 @@ public final class SelectJob implements Job<SelectSettings> {
         }
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());
         return new SelectRun(file, zoo, matrix, reader.transformed(fitted, raw, settings.seed()));
+    }
+
+    private static List<Zoo.Refused> refused(CandidateSettings candidate) {
+        if (candidate.source().isPresent()) {
+            return List.of(new Zoo.Refused(
+                    "source",
+                    "a select job trains no candidate",
+                    "A candidate is ready as it is opened; 'job: benchmark' trains them on a source first."));
+        }
+        return candidate.model().training().isEmpty()
+                ? List.of()
+                : List.of(new Zoo.Refused(
+                        "model",
+                        "this model is trained from the start, so it has learned nothing yet that could be of use",
+                        "A candidate is ready as it is opened: recorded outputs, or a model in a file."));
     }
 
     private static PerformanceMatrix matrix(Bound<SelectSettings> file) {

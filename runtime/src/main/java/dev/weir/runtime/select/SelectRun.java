@@ -11,6 +11,7 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
@@ -21,9 +22,7 @@ import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -144,23 +143,8 @@ final class SelectRun implements Job.Prepared {
 
     private ObjectNode digests(String trainDigest) throws IOException {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
-        ObjectNode files = digests.putObject("files");
-        TreeSet<Path> named = new TreeSet<>(file.files());
-        named.addAll(zoo.file().files());
-        for (Path path : named) {
-            files.put(nameOf(path), Digests.ofFile(path));
-        }
+        digests.set("files", FileDigests.of(file, zoo.file()));
         digests.putObject("splits").put(SplitName.TRAIN.key(), trainDigest);
         return digests;
-    }
-
-    /** A file by its path relative to the job's file, so that two of one name are two. */
-    private String nameOf(Path path) {
-        Path folder = Path.of(file.file()).toAbsolutePath().normalize().getParent();
-        Path absolute = path.toAbsolutePath().normalize();
-        if (folder == null || !folder.getRoot().equals(absolute.getRoot())) {
-            return absolute.toString();
-        }
-        return folder.relativize(absolute).toString().replace('\\', '/');
     }
 }

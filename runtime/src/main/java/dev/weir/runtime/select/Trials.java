@@ -1,6 +1,5 @@
 package dev.weir.runtime.select;
 
-import dev.weir.api.Features;
 import dev.weir.api.Labels;
 import dev.weir.api.Need;
 import dev.weir.api.RecordedRows;
@@ -8,14 +7,10 @@ import dev.weir.api.data.Examples;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.selection.Candidate;
 import dev.weir.api.selection.Estimate;
-import dev.weir.api.selection.Evidence;
-import dev.weir.api.selection.LastLayerGradients;
-import dev.weir.api.selection.RowBlocks;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
 import dev.weir.api.selection.TrialRunner;
 import dev.weir.runtime.plugin.Component;
-import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.Seeds;
 import java.io.IOException;
 import java.util.HashMap;
@@ -37,7 +32,7 @@ final class Trials implements TrialRunner {
     private final CandidateReader reader;
     private final OutputsCache cache;
     private final UnaryOperator<String> keys;
-    private final Function<TransferabilityScore, Component> components;
+    private final Scoring scoring;
     private final Map<String, String> failures = new HashMap<>();
     private final Map<String, Long> parameters = new HashMap<>();
     private String held = "";
@@ -65,7 +60,7 @@ final class Trials implements TrialRunner {
         this.reader = new CandidateReader(train.inputs(), needs);
         this.cache = cache;
         this.keys = keys;
-        this.components = components;
+        this.scoring = new Scoring(train.labels(), components);
     }
 
     @Override
@@ -79,35 +74,7 @@ final class Trials implements TrialRunner {
         if (found == null) {
             return Transferability.none(failures.getOrDefault(candidate.name(), "it failed"));
         }
-        Evidence evidence = Evidence.of(train.labels());
-        for (Need need : score.needs()) {
-            Need source = need == Need.OUTPUT_GRADIENTS ? Need.FEATURES : need;
-            Features rows = found.rows().get(source);
-            if (rows == null) {
-                return Transferability.none(found.missing().getOrDefault(source, "it gives no " + source));
-            }
-            RowBlocks blocks = RowBlocks.of(rows);
-            evidence = evidence.with(
-                    need,
-                    need == Need.OUTPUT_GRADIENTS
-                            ? new LastLayerGradients(blocks, train.labels().classes())
-                            : blocks);
-        }
-        return scored(score, ascending.length == train.size() ? evidence : evidence.select(ascending));
-    }
-
-    private Transferability scored(TransferabilityScore score, Evidence evidence) {
-        try {
-            Transferability found = score.score(evidence);
-            if (found == null) {
-                throw components.apply(score).broken("returned null", "a number or the reason why there is none", null);
-            }
-            return found;
-        } catch (PluginException e) {
-            throw e;
-        } catch (RuntimeException | LinkageError e) {
-            throw components.apply(score).broken("threw " + e, "a number or the reason why there is none", e);
-        }
+        return scoring.of(found, score, ascending);
     }
 
     /** What a candidate put out; null when it failed, with the reason among the failures. */

@@ -12,6 +12,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /**
  * The candidates of a job in the order of their names, whatever the order of the file.
@@ -19,24 +20,40 @@ import java.util.Map;
  * @param file    where they stand
  * @param entries at least one, no two of one name
  */
-record Zoo(Bound<?> file, List<CandidateSettings> entries) {
+public record Zoo(Bound<?> file, List<CandidateSettings> entries) {
+
+    /**
+     * Why a job does not take a candidate.
+     *
+     * @param key     of the candidate, at which it is said
+     * @param message what is wrong
+     * @param remedy  what to do
+     */
+    public record Refused(String key, String message, String remedy) {}
 
     /**
      * Reads the zoo of a job.
      *
-     * @throws ConfigException when it stands in a file that is wrong, or a name stands twice
+     * @param job      the job's file
+     * @param settings its key {@code zoo}
+     * @param refusals why the job does not take a candidate
+     * @throws ConfigException when it stands in a file that is wrong, a name stands twice or a candidate is refused
      */
-    static Zoo of(Bound<SelectSettings> job, Binder binder) {
-        ZooSettings settings = job.value().zoo();
+    public static Zoo of(
+            Bound<?> job, ZooSettings settings, Binder binder, Function<CandidateSettings, List<Refused>> refusals) {
         if (settings.with().isEmpty()) {
-            return sorted(job, settings.candidates(), "zoo");
+            return sorted(job, settings.candidates(), "zoo", refusals);
         }
         Bound<ZooSettings.Candidates> file =
                 binder.bind(YamlFile.read(settings.with().get().file()), ZooSettings.Candidates.class);
-        return sorted(file, file.value().candidates(), "candidates");
+        return sorted(file, file.value().candidates(), "candidates", refusals);
     }
 
-    private static Zoo sorted(Bound<?> file, List<CandidateSettings> given, String path) {
+    private static Zoo sorted(
+            Bound<?> file,
+            List<CandidateSettings> given,
+            String path,
+            Function<CandidateSettings, List<Refused>> refusals) {
         List<Problem> problems = new ArrayList<>();
         Map<String, Integer> first = new HashMap<>();
         for (int i = 0; i < given.size(); i++) {
@@ -48,11 +65,8 @@ record Zoo(Bound<?> file, List<CandidateSettings> entries) {
                         "'" + given.get(i).name() + "' is candidate " + earlier + " already",
                         "Reports know candidates by their names."));
             }
-            if (given.get(i).model().training().isPresent()) {
-                problems.add(file.problem(
-                        at + ".model",
-                        "this model is trained from the start, so it has learned nothing yet that could be of use",
-                        "A candidate is ready as it is opened: recorded outputs, or a model in a file."));
+            for (Refused refused : refusals.apply(given.get(i))) {
+                problems.add(file.problem(at + "." + refused.key(), refused.message(), refused.remedy()));
             }
         }
         if (given.isEmpty()) {
@@ -69,7 +83,7 @@ record Zoo(Bound<?> file, List<CandidateSettings> entries) {
     }
 
     /** As selectors see them. */
-    List<Candidate> candidates() {
+    public List<Candidate> candidates() {
         return entries.stream()
                 .map(entry -> new Candidate(entry.name(), entry.facts()))
                 .toList();
@@ -82,7 +96,7 @@ record Zoo(Bound<?> file, List<CandidateSettings> entries) {
                 .orElseThrow(() -> new IllegalArgumentException("the zoo has no candidate '" + name + "'"));
     }
 
-    Component component(CandidateSettings entry) {
+    public Component component(CandidateSettings entry) {
         return file.origin(entry.model()).component();
     }
 }

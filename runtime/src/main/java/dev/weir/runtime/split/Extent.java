@@ -33,6 +33,11 @@ public enum Extent {
         return new Splits(splits.classes(), some);
     }
 
+    /** How many examples a run of this extent takes where so many are asked for, of so many classes. */
+    public int of(int examples, int classes) {
+        return this == WHOLE ? examples : (int) Math.max((long) AT_LEAST * classes, Math.round(SHARE * examples));
+    }
+
     private static Examples some(Examples examples, SplittableRandom random) {
         IntStream rows = IntStream.empty();
         for (int[] ofClass : Splitter.rowsByClass(examples.labels())) {

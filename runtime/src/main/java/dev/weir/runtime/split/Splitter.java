@@ -169,7 +169,7 @@ public final class Splitter {
      * Rows for each share and, last, the rows that none takes. Each class is divided by largest remainders;
      * what rounding owes a share is carried to the next class, so that sizes are right in all.
      */
-    static int[][] divide(Labels labels, double[] shares, SplittableRandom random) {
+    public static int[][] divide(Labels labels, double[] shares, SplittableRandom random) {
         int splits = shares.length + 1;
         double[] all = Arrays.copyOf(shares, splits);
         all[shares.length] = Math.max(0, 1 - Arrays.stream(shares).sum());

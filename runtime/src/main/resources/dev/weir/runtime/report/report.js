@@ -565,6 +565,21 @@
     });
   };
 
+  /** What a score said of the candidates of a target, and how they did. */
+  const drawTransfer = (id, { name, points }) => {
+    const short = (value) => String(Number(value.toPrecision(4)));
+    draw(id, [], {
+      tooltip: {
+        trigger: 'item',
+        formatter: ({ value: [value, accuracy, candidate] }) =>
+          tip(candidate, [`${name} ${short(value)}`, `accuracy ${percent(accuracy)}`]),
+      },
+      xAxis: axis(name, { scale: true, axisLabel: { formatter: short } }),
+      yAxis: axis('accuracy', { scale: true, nameGap: 46, axisLabel: { formatter: percent } }),
+      series: [{ type: 'scatter', data: points, symbolSize: 9, itemStyle: { color: 'var(--cascade)' }, ...still }],
+    });
+  };
+
   // A plot is drawn where the page has a frame for it.
   const frame = (id) => document.getElementById(id) !== null;
   if (frame('plot-cost')) {
@@ -588,6 +603,14 @@
     if (frame(`plot-reliability-${index}`)) {
       drawReliability(plot, index);
     }
+  });
+
+  (plots.transfer || []).forEach(({ scores }, target) => {
+    scores.forEach((score, index) => {
+      if (frame(`plot-transfer-${target}-${index}`)) {
+        drawTransfer(`plot-transfer-${target}-${index}`, score);
+      }
+    });
   });
 
   const fit = (size) => charts.forEach((chart) => chart.resize(size));

@@ -65,7 +65,7 @@ class MatrixFileTest {
         assertThatThrownBy(() -> read("matrix.txt", "a\tb\n0.5\tgood\n"))
                 .hasMessageStartingWith("matrix.txt: line 2 holds 'good', which is no number\n");
         assertThatThrownBy(() -> read("matrix.txt", "a\ta\n0.5\t0.5\n"))
-                .hasMessage("matrix.txt: the model 'a' stands twice in the matrix");
+                .hasMessageStartingWith("matrix.txt: the model 'a' stands twice in the matrix\n");
         assertThatThrownBy(() -> read("matrix.txt", "")).hasMessageContaining("the matrix is empty");
         assertThatThrownBy(() -> read("p.json", "{")).hasMessageStartingWith("p.json is no JSON: ");
     }

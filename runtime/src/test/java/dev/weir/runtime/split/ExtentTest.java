@@ -67,4 +67,11 @@ class ExtentTest {
                 .isEqualTo(Extent.QUICK.of(whole, 1).get(SplitName.TEST).inputs())
                 .isNotEqualTo(Extent.QUICK.of(whole, 2).get(SplitName.TEST).inputs());
     }
+
+    @Test
+    void aNumberOfExamplesIsCutLikeRows() {
+        assertThat(Extent.WHOLE.of(10_000, 10)).isEqualTo(10_000);
+        assertThat(Extent.QUICK.of(10_000, 10)).isEqualTo(200);
+        assertThat(Extent.QUICK.of(50, 10)).isEqualTo(20);
+    }
 }

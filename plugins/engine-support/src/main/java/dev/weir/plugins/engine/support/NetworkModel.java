@@ -169,6 +169,11 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
     }
 
     @Override
+    public List<String> head() {
+        return network.head().stream().map(Parameter::name).toList();
+    }
+
+    @Override
     public MixedModel mixed(List<WeightSet> sets) throws IOException {
         Require.atLeast("weight sets to mix", 1, sets.size());
         return guard.shared(() -> {

@@ -100,6 +100,11 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
         return Stretch.parameters(trained.subList(Math.max(0, trained.size() - 2), trained.size()));
     }
 
+    /** The parameters of the last layer, which gives the logits. */
+    public List<Parameter> head() {
+        return layers.get(layers.size() - 1).parameters();
+    }
+
     /** Number of trained numbers. */
     public long parameterCount() {
         return parameters().stream().mapToLong(Parameter::size).sum();

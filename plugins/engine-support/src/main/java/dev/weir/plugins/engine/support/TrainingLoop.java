@@ -65,6 +65,9 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
             }
             Validation measured = Validation.of(learner, validation, plan);
             best = better(best, epoch, measured, learner);
+            if (measured.examples > 0) {
+                progress.validated(epoch, measured.accuracy);
+            }
             if (checkpoint != Checkpoint.NONE) {
                 checkpoint.keep(
                         new TrainingState(epoch, learner.state(), best).toBytes(training, network.parameters()));

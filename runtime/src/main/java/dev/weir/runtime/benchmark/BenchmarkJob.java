@@ -1,0 +1,119 @@
+package dev.weir.runtime.benchmark;
+
+import com.google.inject.Inject;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Binder;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Spelling;
+import dev.weir.runtime.job.Job;
+import dev.weir.runtime.select.CandidateSettings;
+import dev.weir.runtime.select.Zoo;
+import dev.weir.runtime.split.Extent;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** The benchmark job: a performance matrix, and what transferability scores are worth by it. */
+public final class BenchmarkJob implements Job<BenchmarkSettings> {
+    private final Binder binder;
+
+    @Inject
+    BenchmarkJob(Binder binder) {
+        this.binder = binder;
+    }
+
+    @Override
+    public String name() {
+        return "benchmark";
+    }
+
+    @Override
+    public Class<BenchmarkSettings> settings() {
+        return BenchmarkSettings.class;
+    }
+
+    @Override
+    public Prepared prepare(Bound<BenchmarkSettings> file, Extent extent) {
+        BenchmarkSettings settings = file.value();
+        Zoo zoo = Zoo.of(
+                file,
+                settings.zoo(),
+                binder,
+                candidate -> refusals(candidate, settings.sources().keySet()));
+        if (zoo.entries().size() < 2) {
+            throw new ConfigException(
+                    file.problem("zoo", "has one candidate", "A benchmark compares: name at least two."));
+        }
+        if (settings.targets().size() < 2) {
+            throw new ConfigException(file.problem(
+                    "targets",
+                    "has " + (settings.targets().isEmpty() ? "no target" : "one target"),
+                    "What a score is worth differs from target to target: name at least two."));
+        }
+        DataSets reader = new DataSets(file, extent);
+        Map<String, DataSet> sources = reader.sources();
+        Map<String, DataSet> targets = reader.targets();
+        Candidates candidates = new Candidates(zoo, sources, targets, settings);
+        candidates.check();
+        Path matrix = matrix(settings, extent);
+        try {
+            return new BenchmarkRun(
+                    file,
+                    candidates,
+                    PerformanceFile.open(matrix, settings.seed(), candidates.names(), List.copyOf(targets.keySet())),
+                    matrix);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.told("matrix", String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new ConfigException(file.problem("matrix", "cannot be read: " + e, ""));
+        }
+    }
+
+    /** A quick run has a matrix of its own, so that its results never stand among real ones. */
+    private static Path matrix(BenchmarkSettings settings, Extent extent) {
+        Path matrix = Path.of(settings.matrix());
+        return extent == Extent.WHOLE
+                ? matrix
+                : Path.of(settings.report() + "-quick").resolve(String.valueOf(matrix.getFileName()));
+    }
+
+    private static List<Zoo.Refused> refusals(CandidateSettings candidate, Set<String> sources) {
+        List<Zoo.Refused> refused = new ArrayList<>();
+        ModelProvider provider = candidate.model();
+        boolean canBeTrained = provider.capabilities().contains(Capability.TRAIN);
+        if (!canBeTrained) {
+            refused.add(new Zoo.Refused(
+                    "model",
+                    "this model cannot be trained, so it has no accuracy after fine-tuning",
+                    "Take a model with the capability 'train'; recorded ones are ranked by 'job: select'."));
+        }
+        Optional<String> source = candidate.source();
+        if (source.isPresent() && !sources.contains(source.get())) {
+            refused.add(new Zoo.Refused(
+                    "source",
+                    "there is no source '" + source.get() + "'",
+                    Spelling.didYouMean(source.get(), sources)
+                            + (sources.isEmpty()
+                                    ? "Name it under sources."
+                                    : "Sources: "
+                                            + String.join(
+                                                    ", ",
+                                                    sources.stream().sorted().toList()) + ".")));
+        }
+        if (source.isPresent()
+                && canBeTrained
+                && (provider.training().isEmpty() || !provider.capabilities().contains(Capability.WEIGHTS))) {
+            refused.add(new Zoo.Refused(
+                    "source",
+                    "what this model learns from a source could not be kept for a target: its weights cannot be read",
+                    "Leave source out: its head is trained on every target."));
+        }
+        return refused;
+    }
+}

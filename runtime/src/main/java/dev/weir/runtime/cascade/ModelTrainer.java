@@ -1,0 +1,90 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Progress;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.Model;
+import dev.weir.api.model.TrainableModel;
+import dev.weir.runtime.job.ModelCache;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Brings models to their weights: trains them, and keeps what was trained between runs. */
+public final class ModelTrainer {
+    private final ModelCache cache;
+    private final Progress progress;
+
+    /** A trainer that keeps models and the states of unfinished trainings in a cache. */
+    public ModelTrainer(ModelCache cache, Progress progress) {
+        this.cache = cache;
+        this.progress = progress;
+    }
+
+    /**
+     * The model as it answers: as it is opened, or after all its steps, those of earlier runs restored.
+     *
+     * @throws ArithmeticException when a training diverges; the message names the epoch
+     */
+    public Model ready(ModelRecipe recipe) throws IOException {
+        List<TrainingStep> steps = recipe.steps();
+        int done = steps.size();
+        Model model = null;
+        while (model == null && done > 0) {
+            model = kept(recipe, steps.get(done - 1));
+            done = model == null ? done - 1 : done;
+        }
+        if (model == null) {
+            model = recipe.open(cache.work());
+        }
+        try {
+            for (TrainingStep step : steps.subList(done, steps.size())) {
+                train(step, model, recipe);
+            }
+            return model;
+        } catch (IOException | RuntimeException e) {
+            model.close();
+            throw e;
+        }
+    }
+
+    /** The model after a step, where an earlier run has kept it; null when it must be trained. */
+    private @Nullable Model kept(ModelRecipe recipe, TrainingStep step) throws IOException {
+        try {
+            Optional<Path> kept = cache.find(step.key());
+            if (kept.isEmpty()) {
+                return null;
+            }
+            progress.report("restoring " + step.name(), 1, 1, "trained in an earlier run");
+            return recipe.restore(kept.get(), cache.work());
+        } catch (IllegalArgumentException e) {
+            progress.report("restoring " + step.name(), 1, 1, "failed, training again: " + e.getMessage());
+            cache.forget(step.key());
+            return null;
+        }
+    }
+
+    private void train(TrainingStep step, Model model, ModelRecipe recipe) throws IOException {
+        if (!(model instanceof TrainableModel trainable)) {
+            throw recipe.component()
+                    .broken("opened a model that cannot be trained", "one that can: it has a training plan", null);
+        }
+        String activity = "training " + step.name();
+        boolean isWhole = !cache.isInterrupted(step.key());
+        long start = System.nanoTime();
+        trainable.train(
+                step.train(),
+                step.validation(),
+                step.plan(),
+                cache.checkpoint(step.key()),
+                (ofModel, done, total, detail) -> progress.report(activity, done, total, detail));
+        double seconds = (System.nanoTime() - start) / 1e9;
+        if (recipe.provider().capabilities().contains(Capability.SAVE)) {
+            cache.keep(step.key(), model::save);
+        }
+        if (isWhole) {
+            cache.keepSeconds(step.key(), seconds);
+        }
+    }
+}

@@ -1,0 +1,109 @@
+package dev.weir.runtime.report;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/** What a benchmark found: for each target what scores and trivial guesses are worth, and how the candidates did. */
+final class BenchmarkTables {
+    private static final List<Metric> CORRELATIONS = List.of(
+            new Metric("weightedKendall", "weighted Kendall", Numbers::score, ""),
+            new Metric("kendall", "Kendall", Numbers::score, ""),
+            new Metric("pearson", "Pearson", Numbers::score, ""));
+
+    private static final List<Metric> REGRETS = List.of(
+            new Metric("1", "regret at 1", Numbers::percent, ""), new Metric("3", "regret at 3", Numbers::percent, ""));
+
+    private static final Metric PICKS = new Metric("picks", "picks until the best", Numbers::threshold, "");
+
+    private static final Metric SOURCE = new Metric("sourceAccuracy", "accuracy on its source", Numbers::percent, "");
+    private static final Metric PARAMETERS = new Metric("parameters", "parameters", Numbers::quantity, "");
+
+    private BenchmarkTables() {}
+
+    static void write(Html html, JsonNode report, JsonNode plots) {
+        int index = 0;
+        for (JsonNode target : report.path("targets")) {
+            html.open("section").element("h2", "Target " + target.path("name").asString("unnamed"));
+            worth(html, target, index);
+            candidates(html, target, index);
+            figures(html, plots.path("transfer").path(index), index);
+            html.close("section");
+            index++;
+        }
+    }
+
+    private static void worth(Html html, JsonNode target, int index) {
+        html.element(
+                "p",
+                "How well the values that were computed before foretell the accuracies after fine-tuning, over the"
+                        + " candidates of this target alone: 1 is the same order, 0 none. Regret is the accuracy that"
+                        + " is lost by trying the first one or three only. Below the scores stands what can be guessed"
+                        + " without an example of the target; of random, the mean, and where 95% of all orders lie.",
+                "class",
+                "reading");
+        Table table = new Table(
+                html,
+                "worth-" + index,
+                "",
+                "weighted Kendall",
+                "Kendall",
+                "Pearson",
+                "regret at 1",
+                "regret at 3",
+                "picks until the best");
+        for (String group : List.of("scores", "baselines")) {
+            for (JsonNode entry : target.path(group)) {
+                html.open("tr").element("th", entry.path("name").asString("unnamed"), "scope", "row");
+                Metrics metrics = Metrics.of(entry);
+                CORRELATIONS.forEach(metric -> table.cell(metric, metrics));
+                REGRETS.forEach(metric -> table.cell(metric, metrics.at("regretAt")));
+                table.cell(PICKS, metrics);
+                html.close("tr");
+            }
+        }
+        table.end();
+    }
+
+    private static void candidates(Html html, JsonNode target, int index) {
+        html.element("h3", "Candidates, the best first");
+        Table table = new Table(
+                html,
+                "candidates-" + index,
+                "",
+                "trained on the target",
+                Metric.ACCURACY.label(),
+                SOURCE.label(),
+                PARAMETERS.label());
+        for (JsonNode candidate : target.path("candidates")) {
+            html.open("tr").element("th", candidate.path("name").asString("unnamed"), "scope", "row");
+            html.element("td", candidate.path("tuned").asString(""));
+            Metrics metrics = Metrics.of(candidate);
+            List.of(Metric.ACCURACY, SOURCE, PARAMETERS).forEach(metric -> table.cell(metric, metrics));
+            html.close("tr");
+        }
+        table.end();
+    }
+
+    private static void figures(Html html, JsonNode plot, int index) {
+        if (plot.path("scores").isEmpty()) {
+            return;
+        }
+        html.open("noscript").element("p", "The plots need JavaScript; every number above does without.");
+        html.close("noscript").open("div", "class", "plots");
+        int score = 0;
+        for (JsonNode of : plot.path("scores")) {
+            String name = of.path("name").asString("unnamed");
+            String id = "plot-transfer-" + index + "-" + score++;
+            html.open("figure").element("h3", name);
+            html.element(
+                    "p",
+                    "A point for each candidate: what the score said before, and the accuracy after fine-tuning.",
+                    "class",
+                    "reading");
+            html.open("div", "class", "chart", "id", id, "role", "img", "aria-label", name)
+                    .close("div");
+            html.close("figure");
+        }
+        html.close("div");
+    }
+}

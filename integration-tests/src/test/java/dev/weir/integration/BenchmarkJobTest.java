@@ -125,7 +125,7 @@ class BenchmarkJobTest {
 
     @Test
     void aRunThatWasKilledGoesOnAtTheEpochWhereItWas() throws Exception {
-        Path job = job("killed", "killed", ZOO, 300);
+        Path job = job("killed", "killed", ZOO, 150);
         Process killed = Distribution.start(work, "run", job.toString());
         for (int i = 0; i < 1200 && (finished() == 0 || !isBegun()); i++) {
             Thread.sleep(25);
@@ -135,7 +135,7 @@ class BenchmarkJobTest {
         assertThat(before).isBetween(1, 5);
 
         Ended resumed = Distribution.weir(work, "run", job.toString());
-        Ended whole = benchmark("unbroken", "unbroken", ZOO, 300);
+        Ended whole = benchmark("unbroken", "unbroken", ZOO, 150);
 
         assertThat(resumed.exitCode()).as(resumed.err()).isZero();
         assertThat(resumed.err()).contains("goes on from the state kept after epoch");

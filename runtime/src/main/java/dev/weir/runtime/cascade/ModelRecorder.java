@@ -91,7 +91,7 @@ final class ModelRecorder {
      * @return a run for each stage
      */
     List<ModelRun> record(ModelRecipe recipe, List<SplitName> on, List<StageSettings> stages) throws IOException {
-        try (Model opened = ready(recipe)) {
+        try (Model opened = trainer.ready(recipe)) {
             ExitModel model = new CheckedModel(opened, recipe.component());
             if (model.exits() != recipe.provider().exits()) {
                 throw recipe.component()

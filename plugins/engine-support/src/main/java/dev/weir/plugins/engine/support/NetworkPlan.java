@@ -100,9 +100,11 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
         return Stretch.parameters(trained.subList(Math.max(0, trained.size() - 2), trained.size()));
     }
 
-    /** The parameters of the last layer, which gives the logits. */
+    /** The parameters of the layers that give the logits, of every exit. */
     public List<Parameter> head() {
-        return layers.get(layers.size() - 1).parameters();
+        return Stretch.parameters(stretches.stream()
+                .map(stretch -> stretch.head().get(stretch.head().size() - 1))
+                .toList());
     }
 
     /** Number of trained numbers. */

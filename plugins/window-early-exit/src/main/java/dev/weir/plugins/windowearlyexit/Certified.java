@@ -12,6 +12,7 @@ import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.plugins.windowearlyexit.Candidate.Counts;
 import dev.weir.plugins.windowearlyexit.StageColumns.Span;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -172,9 +173,8 @@ public record Certified(
                 ofPassed = ofLast;
             }
         }
-        OptionalLong enough = passed == tests
-                ? OptionalLong.empty()
-                : enough(ofLast.plus(order.get(tests - 1).counts()));
+        Counts seen = ofLast.plus(order.get(tests - 1).counts());
+        OptionalLong enough = passed == tests ? OptionalLong.empty() : enough(seen);
         Certificate certificate = new Certificate(
                 risk,
                 delta,
@@ -187,7 +187,7 @@ public record Certified(
                 ofPassed.errors(),
                 passed > 0 ? Math.min(risk, Binomial.upper(ofPassed.errors(), ofPassed.accepted(), delta)) : 1,
                 enough,
-                words(passed, tests, ofPassed, ofLast, enough));
+                words(passed, tests, ofPassed, ofLast, seen, enough));
         int stages = testedOn.stages();
         if (passed == 0) {
             return new CascadeRules(
@@ -218,14 +218,15 @@ public record Certified(
                 : OptionalLong.of((long) Math.ceil(2 * accepted.getAsLong() / seen.coverage()));
     }
 
-    private String words(int passed, int tests, Counts ofPassed, Counts ofLast, OptionalLong enough) {
+    private String words(
+            int passed, int tests, Counts ofPassed, Counts ofLast, Counts seen, OptionalLong enough) {
         StringBuilder words = new StringBuilder();
         if (passed > 0) {
             words.append(String.format(
                     Locale.ROOT,
                     "Certified: with probability %s at most %s of the accepted answers are wrong. On %,d examples on"
                             + " which nothing was chosen %,d were accepted, %,d of them wrong.",
-                    1 - delta,
+                    BigDecimal.ONE.subtract(BigDecimal.valueOf(delta)).toPlainString(), // 1 - 0.07 has 16 digits
                     risk,
                     ofPassed.examples(),
                     ofPassed.accepted(),
@@ -252,14 +253,16 @@ public record Certified(
                             ? String.format(
                                     Locale.ROOT,
                                     " For %s about %,d calibration examples would have been enough, at the error rate"
-                                            + " seen.",
+                                            + " seen on both halves.",
                                     rules,
                                     enough.getAsLong())
                             : String.format(
                                     Locale.ROOT,
-                                    " For %s no number of examples is enough: the error rate seen is not below the"
-                                            + " risk.",
-                                    rules));
+                                    " For %s no number of examples is enough at the error rate seen: on both halves"
+                                            + " %,d of %,d accepted are wrong.",
+                                    rules,
+                                    seen.errors(),
+                                    seen.accepted()));
         }
         return words.toString();
     }

@@ -48,7 +48,9 @@ public sealed interface Target {
         public int point(RiskCoverageCurve curve, Window.Match match, int minimum) {
             if (minimum > curve.examples()) {
                 throw new IllegalArgumentException("min-coverage-examples must be at most the number of calibration"
-                        + " examples, " + curve.examples() + ", got " + minimum);
+                        + " examples, " + curve.examples() + ", got " + minimum
+                        + "\nLower it, or leave it out for "
+                        + RiskCoverageCurve.defaultMinimumAccepted(curve.examples()) + ".");
             }
             if (match == Window.Match.NEAREST) {
                 return curve.nearestRisk(risk, minimum);

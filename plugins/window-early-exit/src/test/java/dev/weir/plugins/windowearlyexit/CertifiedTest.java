@@ -58,7 +58,18 @@ class CertifiedTest implements CascadePolicyContract {
 
         assertThat(certificate.holds()).isFalse();
         assertThat(certificate.enough()).isEmpty();
-        assertThat(certificate.words()).contains("no number of examples is enough");
+        assertThat(certificate.words())
+                .contains("no number of examples is enough at the error rate seen")
+                .contains("on both halves " + wrong.length + " of " + wrong.length + " accepted are wrong");
+    }
+
+    @Test
+    void theCertificateSaysItsProbabilityInAsManyDigitsAsItsDelta() {
+        Certificate certificate = new Certified(0.1, 0.07, new LastLogit(), Shape.THRESHOLD, 0.1, false)
+                .rules(allRight(200))
+                .certificate();
+
+        assertThat(certificate.words()).startsWith("Certified: with probability 0.93 at most 0.1 of");
     }
 
     @Test

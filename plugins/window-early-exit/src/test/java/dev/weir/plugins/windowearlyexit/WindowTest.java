@@ -335,7 +335,8 @@ class WindowTest implements DeferralPolicyContract {
         assertThatThrownBy(() ->
                         window(new CoverageAtRisk(0.05), 0.2, 11, Match.NEAREST).rule(tenths(THREE_WRONG)))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("min-coverage-examples must be at most the number of calibration examples, 10, got 11");
+                .hasMessage("min-coverage-examples must be at most the number of calibration examples, 10, got 11"
+                        + "\nLower it, or leave it out for 3.");
         assertThatThrownBy(() -> window(new CoverageAtRisk(0.05), 0.2, 0, Match.NEAREST))
                 .hasMessage("min-coverage-examples must be at least 1, got 0");
     }

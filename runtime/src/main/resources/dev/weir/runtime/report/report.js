@@ -232,13 +232,11 @@
     const models = (report.stages || []).map((stage) => stage.model);
     const curves = plots.riskCoverage.map(({ name, points }) => {
       const stage = models.indexOf(name);
-      return {
-        name: stage < 0 ? name : `${name} alone`,
-        points,
-        color: stage < 0 ? 'var(--cascade)' : stageColor(stage),
-        symbol: 'line',
-        width: stage < 0 ? 2.6 : 1.7,
-      };
+      if (stage >= 0) {
+        return { name: `${name} alone`, points, color: stageColor(stage), symbol: 'line', width: 1.7 };
+      }
+      const whole = name === 'cascade';
+      return { name, points, color: whole ? 'var(--cascade)' : 'var(--baseline)', symbol: 'line', width: whole ? 2.6 : 1.7 };
     });
     // The first few answers make risks that jump: one wrong answer of two is 50%.
     const settled = curves.flatMap(({ points }) => points.filter(([coverage]) => coverage >= 0.1).map((p) => p[1]));

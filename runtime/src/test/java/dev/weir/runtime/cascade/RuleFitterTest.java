@@ -14,6 +14,7 @@ import dev.weir.api.data.Parts;
 import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.DeferralPolicy;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.deferral.ThresholdSearch;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.YamlFile;
@@ -70,6 +71,14 @@ class RuleFitterTest {
         @Override
         public DeferralRule rule(CalibrationOutputs outputs) {
             throw new IllegalArgumentException("no threshold reaches risk 0.01\nAsk for 0.05.");
+        }
+    }
+
+    @Name("accurate")
+    record Accurate() implements DeferralPolicy {
+        @Override
+        public DeferralRule rule(CalibrationOutputs outputs) {
+            return new ThresholdSearch(MAX_LOGIT, outputs).forAccuracy(2);
         }
     }
 
@@ -131,6 +140,14 @@ class RuleFitterTest {
     }
 
     @Test
+    void whatASearchForAPolicyDoesNotFindIsTheWordOfThePolicy() {
+        assertThatIllegalStateException()
+                .isThrownBy(() -> fit("accurate", "showing"))
+                .withMessageStartingWith(
+                        folder.resolve("job.yaml") + ":6:28: stages[0].defer: accuracy 2.0 cannot be had");
+    }
+
+    @Test
     void aPolicyThatBreaksIsTheFaultOfItsPlugin() {
         assertThatExceptionOfType(PluginException.class)
                 .isThrownBy(() -> fit("broken", "showing"))
@@ -162,6 +179,7 @@ class RuleFitterTest {
                         UpTo.class,
                         Showing.class,
                         Refusing.class,
+                        Accurate.class,
                         Broken.class,
                         Unwritable.class))));
         String text = """

@@ -218,8 +218,7 @@ public record Certified(
                 : OptionalLong.of((long) Math.ceil(2 * accepted.getAsLong() / seen.coverage()));
     }
 
-    private String words(
-            int passed, int tests, Counts ofPassed, Counts ofLast, Counts seen, OptionalLong enough) {
+    private String words(int passed, int tests, Counts ofPassed, Counts ofLast, Counts seen, OptionalLong enough) {
         StringBuilder words = new StringBuilder();
         if (passed > 0) {
             words.append(String.format(

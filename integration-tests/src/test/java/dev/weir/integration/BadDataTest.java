@@ -178,6 +178,16 @@ class BadDataTest {
     }
 
     @Test
+    void oneFileForTwoSplits() throws IOException {
+        recorded();
+
+        assertRefused(RECORDED_JOB, """
+                job.yaml:2:7: data: the calibration and the test split are the same rows
+                  What is chosen on examples must be measured on others: record two splits that share none.
+                """);
+    }
+
+    @Test
     void logitsOfOtherRowsThanTheLabels() throws IOException {
         recorded();
         Npy.write(folder.resolve("large.npy"), new Logits(3, 2, new float[6]));
@@ -302,7 +312,7 @@ class BadDataTest {
             report: out
             """;
 
-    /** Files with which the recorded job is right. */
+    /** Files with which the recorded job is right, but for the splits, which are one. */
     private void recorded() throws IOException {
         Npy.write(folder.resolve("labels.npy"), new Labels(2, new int[] {0, 1, 1, 0}));
         Npy.write(folder.resolve("small.npy"), new Logits(4, 2, new float[] {2, 1, 0, 1, 3, 1, 2, 0}));
@@ -312,7 +322,9 @@ class BadDataTest {
     @Test
     void theRecordedJobIsRightWithoutAMistake() throws IOException {
         recorded();
-        Path file = Files.writeString(folder.resolve("job.yaml"), RECORDED_JOB);
+        Npy.write(folder.resolve("other.npy"), new Logits(4, 2, new float[] {1, 2, 0, 1, 3, 1, 2, 0}));
+        Path file = Files.writeString(
+                folder.resolve("job.yaml"), RECORDED_JOB.replace("test: small.npy", "test: other.npy"));
 
         assertThat(InProcess.weir("check", file.toString()).err()).isEmpty();
     }

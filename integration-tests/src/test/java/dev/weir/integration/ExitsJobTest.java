@@ -46,12 +46,13 @@ class ExitsJobTest {
         report = run("pytorch", text -> text);
     }
 
-    /** Runs a variant of the job, its models kept in one cache. */
+    /** Runs a variant of the job in which every exit answers some, its models kept in one cache. */
     private static JsonNode run(String name, UnaryOperator<String> change) throws IOException {
         Path job = Files.writeString(
                 work.resolve(name + ".yaml"),
                 change.apply(Files.readString(DIGITS)
                         .replace("data/optdigits.csv", Distribution.HOME.resolve("configs/data/optdigits.csv") + "")
+                        .replace("with: { risk: 0.02 }", "with: { deferral-rate: 0.3 }")
                         .replace("report: out/digits-exits", "report: " + work.resolve(name))));
 
         Ended ended = InProcess.weir("run", "--cache", work.resolve("cache").toString(), job.toString());

@@ -123,6 +123,9 @@ final class CascadeEvaluation {
         curveMetrics(metrics, curve(decisions), "cascade");
         Arrays.stream(decisions.answered())
                 .forEach(count -> metrics.node().withArrayProperty("answeredBy").add((double) count / n));
+        Arrays.stream(decisions.abstainedBy())
+                .forEach(
+                        count -> metrics.node().withArrayProperty("abstainedBy").add((double) count / n));
         abstention(metrics, decisions, right);
         return metrics.done();
     }

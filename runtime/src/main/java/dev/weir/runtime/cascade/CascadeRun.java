@@ -94,6 +94,20 @@ final class CascadeRun implements Job.Prepared {
                         Optional.empty(),
                         exports),
                 Progress.SILENT);
+        if (shared(recorded.models()).isSame()) {
+            throw new ConfigException(file.problem(
+                    "data",
+                    "the calibration and the test split are the same rows",
+                    "What is chosen on examples must be measured on others: record two splits that share none."));
+        }
+    }
+
+    private SharedOutputs shared(List<ModelRun> models) {
+        return new SharedOutputs(
+                models.stream().map(model -> model.on(SplitName.CALIBRATION)).toList(),
+                splits.get(SplitName.CALIBRATION).labels(),
+                models.stream().map(model -> model.on(SplitName.TEST)).toList(),
+                splits.get(SplitName.TEST).labels());
     }
 
     private StageRuns record(ModelRecorder recorder, Progress progress) {
@@ -344,8 +358,11 @@ final class CascadeRun implements Job.Prepared {
             }
         });
         copyData.values().forEach(copy -> others.addAll(copy.byName().values()));
+        boolean isRecorded = splits.get(SplitName.TEST).inputs() instanceof RecordedRows;
         node.withObjectProperty("test")
-                .put("alsoInOtherSplits", SharedContent.count(splits.get(SplitName.TEST), others));
+                .put(
+                        "alsoInOtherSplits",
+                        isRecorded ? shared(models).count() : SharedContent.count(splits.get(SplitName.TEST), others));
         return node;
     }
 

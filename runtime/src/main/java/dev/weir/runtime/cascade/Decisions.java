@@ -4,6 +4,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -90,10 +91,15 @@ public record Decisions(int[] stage, int[] prediction, double[] confidence, bool
     }
 
     int abstained() {
-        int count = 0;
-        for (boolean given : accepted) {
-            count += given ? 0 : 1;
+        return Arrays.stream(abstainedBy()).sum();
+    }
+
+    /** How many rows each stage abstained from, of those that it answered. */
+    int[] abstainedBy() {
+        int[] counts = new int[answered.length];
+        for (int row = 0; row < accepted.length; row++) {
+            counts[stage[row]] += accepted[row] ? 0 : 1;
         }
-        return count;
+        return counts;
     }
 }

@@ -1,6 +1,5 @@
 package dev.weir.runtime.explore;
 
-import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.data.Examples;
@@ -8,6 +7,7 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.cascade.CheckedModel;
+import dev.weir.runtime.cascade.SharedOutputs;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
@@ -15,10 +15,8 @@ import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -129,32 +127,14 @@ final class PoolReader {
         }
     }
 
-    /** How many test rows stand in the calibration split too: the same label, and the same outputs of every model. */
+    /** How many test rows stand in the calibration split too. */
     int sharedRows() {
-        Set<ByteBuffer> seen = new HashSet<>();
-        for (int row = 0; row < splits.get(SplitName.CALIBRATION).size(); row++) {
-            seen.add(content(SplitName.CALIBRATION, row));
-        }
-        int count = 0;
-        for (int row = 0; row < splits.get(SplitName.TEST).size(); row++) {
-            count += seen.contains(content(SplitName.TEST, row)) ? 1 : 0;
-        }
-        return count;
-    }
-
-    private ByteBuffer content(SplitName split, int row) {
-        int width = of(split).stream()
-                .mapToInt(outputsOf -> outputsOf.logits().classes())
-                .sum();
-        ByteBuffer content = ByteBuffer.allocate(Integer.BYTES + width * Double.BYTES);
-        content.putInt(splits.get(split).labels().at(row));
-        for (Outputs put : of(split)) {
-            Logits logits = put.logits();
-            for (int k = 0; k < logits.classes(); k++) {
-                content.putDouble(logits.at(row, k));
-            }
-        }
-        return content.flip();
+        return new SharedOutputs(
+                        of(SplitName.CALIBRATION),
+                        splits.get(SplitName.CALIBRATION).labels(),
+                        of(SplitName.TEST),
+                        splits.get(SplitName.TEST).labels())
+                .count();
     }
 
     private void done() {

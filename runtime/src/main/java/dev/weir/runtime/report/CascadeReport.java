@@ -45,6 +45,11 @@ record CascadeReport(JsonNode report, List<Metrics> stages, Metrics cascade) {
         return Math.round(cascade.value("abstained").orElse(0) * examples());
     }
 
+    /** Examples that a stage abstained from. */
+    long abstained(int stage) {
+        return Math.round(cascade.values().path("abstainedBy").path(stage).asDouble(0) * examples());
+    }
+
     String rule(int stage) {
         return Rule.words(stages.get(stage).values().path("rule"), confidence());
     }

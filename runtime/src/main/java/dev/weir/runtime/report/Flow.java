@@ -36,7 +36,7 @@ final class Flow {
     private void bar(int stage) {
         long reached = cascade.reached(stage);
         long passedOn = cascade.passedOn(stage);
-        long abstained = abstainedAt(stage);
+        long abstained = cascade.abstained(stage);
         long answered = reached - passedOn - abstained;
         html.open("div", "class", "stage-flow");
         html.open("p").element("b", cascade.model(stage)).text(" " + counted("answers", answered));
@@ -54,16 +54,6 @@ final class Flow {
         part("abstained", abstained);
         part("passed", passedOn);
         html.close("div").close("div");
-    }
-
-    /** All abstentions where this is the only stage that may abstain; else the report does not say whose they are. */
-    private long abstainedAt(int stage) {
-        long abstaining = cascade.stages().stream().filter(Flow::mayAbstain).count();
-        return abstaining == 1 && mayAbstain(cascade.stages().get(stage)) ? cascade.abstained() : 0;
-    }
-
-    private static boolean mayAbstain(Metrics stage) {
-        return stage.values().path("rule").path("accept").isNumber();
     }
 
     private String counted(String verb, long count) {

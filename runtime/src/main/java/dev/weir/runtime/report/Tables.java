@@ -144,7 +144,10 @@ final class Tables {
         levels(coverages).forEach(risk -> table.row(coverageAt(risk), coverages));
         List<Metrics> risks = at(cascades, "riskAtCoverage");
         levels(risks).forEach(share -> table.row(riskAt(share), risks));
-        rows(table, OUT_OF_DISTRIBUTION, at(cascades, "ood"));
+        List<Metrics> foreign = at(cascades, "ood");
+        rows(table, OUT_OF_DISTRIBUTION, foreign);
+        List<Metrics> mixture = at(at(foreign, "scod"), "riskAtCoverage");
+        levels(mixture).forEach(share -> table.row(mixedRiskAt(share), mixture));
     }
 
     private static List<Metrics> at(List<Metrics> columns, String key) {
@@ -180,6 +183,16 @@ final class Tables {
                 "Risk at " + percent + " coverage",
                 Numbers::percent,
                 "Error rate where only the surest " + percent + " are answered; lower is better.");
+    }
+
+    private static Metric mixedRiskAt(String coverage) {
+        String percent = percent(coverage);
+        return new Metric(
+                coverage,
+                "Risk of the mixture at " + percent + " coverage",
+                Numbers::percent,
+                "Error rate in a mixture with foreign examples, each of them a mistake where it is answered, where the"
+                        + " surest " + percent + " of the test split are answered; lower is better.");
     }
 
     /** A key such as 0.05 as 5%; what is not a number stays as it is. */

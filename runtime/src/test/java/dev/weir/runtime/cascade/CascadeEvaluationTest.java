@@ -97,6 +97,11 @@ class CascadeEvaluationTest {
 
         assertThat(cascade.get("accuracy").asDouble()).isEqualTo(0.5);
         assertThat(cascade.get("abstained").asDouble()).isEqualTo(0.25);
+        assertThat(cascade.get("abstainedBy")
+                        .valueStream()
+                        .mapToDouble(JsonNode::asDouble)
+                        .sum())
+                .isEqualTo(0.25);
         assertThat(cascade.get("coverage").asDouble()).isEqualTo(0.75);
         assertThat(cascade.get("selectiveRisk").asDouble()).isCloseTo(1 / 3.0, within(1e-15));
     }

@@ -92,6 +92,7 @@ class DecisionsTest {
 
         assertThat(decisions.accepted()).containsExactly(true, true, true, false);
         assertThat(decisions.abstained()).isEqualTo(1);
+        assertThat(decisions.abstainedBy()).containsExactly(0, 1);
     }
 
     @Test

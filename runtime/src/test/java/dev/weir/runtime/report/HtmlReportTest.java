@@ -120,6 +120,7 @@ class HtmlReportTest {
         ObjectNode middle = object(report.path("stages"), 0).deepCopy();
         middle.put("model", "middle").put("examples", 100);
         ((ArrayNode) report.path("stages")).insert(1, middle);
+        ((ArrayNode) report.at("/cascade/abstainedBy")).insert(1, 0);
 
         assertThat(text(body()))
                 .contains("small answers 260 (72.2%), passes on 100 (27.8%)")

@@ -97,15 +97,29 @@ final class OnnxBody implements AutoCloseable {
         Answer probe;
         try {
             probe = answer(one(), true);
-        } catch (IllegalStateException e) {
+        } catch (IllegalArgumentException | IllegalStateException e) {
             throw new IllegalArgumentException(
                     "file: " + path + " does not take "
                             + (tokens.isPresent() ? "a text" : "one input of shape " + Arrays.toString(shape)) + ": "
                             + e.getMessage(),
                     e);
         }
+        tokens.ifPresent(this::requireAllTokens);
         this.width = probe.width;
         this.featureWidth = probe.featureWidth;
+    }
+
+    /** A vocabulary that is larger than the model's would fail at the first text that has one of the others. */
+    private void requireAllTokens(TextBatches batches) {
+        int largest = batches.tokenizer().largest();
+        try {
+            answer(batches, new int[][] {{largest, largest}}, new Gathered(1, false));
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "tokenizer: " + batches.settings().tokenizer() + " gives tokens up to the id " + largest
+                            + ", which the model does not take\nName the tokenizer that belongs to " + path + ".",
+                    e);
+        }
     }
 
     private Inputs one() {
@@ -151,14 +165,15 @@ final class OnnxBody implements AutoCloseable {
     /**
      * Runs the file on {@code n} inputs.
      *
-     * @throws IllegalArgumentException when the inputs are not of the file's kind
+     * @throws IllegalArgumentException when the inputs are not of the file's kind, or it fails on texts: nearly
+     *     always on long ones
      * @throws IllegalStateException    when the file fails on them
      */
     Answer answer(Inputs inputs, boolean withFeatures) {
         requireFitting(inputs);
         Gathered gathered = new Gathered(inputs.rows(), withFeatures && features.isPresent());
         if (tokens.isPresent()) {
-            answerTexts(tokens.get(), (Texts) inputs, gathered);
+            answer(tokens.get(), tokens.get().ids((Texts) inputs), gathered);
         } else {
             answerFloats((FloatTensor) inputs, gathered);
         }
@@ -192,8 +207,7 @@ final class OnnxBody implements AutoCloseable {
                         .asFloatBuffer();
     }
 
-    private void answerTexts(TextBatches batches, Texts inputs, Gathered gathered) {
-        int[][] ids = batches.ids(inputs);
+    private void answer(TextBatches batches, int[][] ids, Gathered gathered) {
         // Texts of about one length go together, for padding is work.
         int[] order = IntStream.range(0, ids.length)
                 .boxed()
@@ -211,7 +225,14 @@ final class OnnxBody implements AutoCloseable {
                             name,
                             () -> OnnxTensor.createTensor(environment, LongBuffer.wrap(values), batch.dimensions())));
             gathered.lengths = batch.lengths();
-            run(feeds, rows, gathered);
+            try {
+                run(feeds, rows, gathered);
+            } catch (IllegalStateException e) {
+                throw new IllegalArgumentException(
+                        "texts of " + batch.dimensions()[1] + " tokens are not taken: " + e.getMessage()
+                                + "\nLower maximum-length to what the model was made for: 512 for most encoders.",
+                        e);
+            }
         }
     }
 

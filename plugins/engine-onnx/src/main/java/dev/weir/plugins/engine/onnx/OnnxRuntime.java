@@ -57,7 +57,7 @@ final class OnnxRuntime {
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             return opening.with(options);
         } catch (OrtException e) {
             throw new IllegalArgumentException("file: " + file + " is not taken by ONNX Runtime: " + firstLine(e), e);

@@ -47,8 +47,15 @@ public record TextInput(
         @Default("token_type_ids") @Doc("the model's input of segment numbers, where it has one")
         String types) {
 
+    /** More than any encoder takes. */
+    private static final int MOST = 1_000_000;
+
     public TextInput {
         Require.atLeast("maximum-length", 3, maximumLength);
+        if (maximumLength > MOST) {
+            throw new IllegalArgumentException("maximum-length must be at most " + MOST + ", got " + maximumLength
+                    + "\nWrite what the model was made for: 512 for most encoders.");
+        }
     }
 
     /** The same for a tokenizer in another place. */

@@ -19,6 +19,9 @@ final class WordPiece {
     static final String END = "[SEP]";
     static final String UNKNOWN = "[UNK]";
 
+    /** Tokens that there is room for before it has to grow. */
+    private static final int FIRST_ROOM = 64;
+
     private final Map<String, Integer> vocabulary;
     private final boolean lowercase;
     private final boolean stripsAccents;
@@ -61,9 +64,9 @@ final class WordPiece {
         return id;
     }
 
-    /** The largest id, plus one. */
-    int size() {
-        return vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(0) + 1;
+    /** The largest id that it gives. */
+    int largest() {
+        return vocabulary.values().stream().mapToInt(Integer::intValue).max().orElse(0);
     }
 
     /**
@@ -72,14 +75,17 @@ final class WordPiece {
      * @param most how many tokens at most, the marks included; at least 2
      */
     int[] ids(String text, int most) {
-        int[] ids = new int[most];
+        int[] ids = new int[Math.min(most, FIRST_ROOM)];
         int count = 0;
         ids[count++] = start;
         for (String word : words(text)) {
             for (int id : pieces(word)) {
                 if (count == most - 1) {
                     ids[count++] = end;
-                    return ids;
+                    return Arrays.copyOf(ids, count);
+                }
+                if (count == ids.length - 1) {
+                    ids = Arrays.copyOf(ids, Math.min(most, 2 * ids.length));
                 }
                 ids[count++] = id;
             }
@@ -118,7 +124,7 @@ final class WordPiece {
         StringBuilder cleaned = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
             int type = Character.getType(c);
-            if (c == '\t' || c == '\n' || c == '\r' || type == Character.SPACE_SEPARATOR) {
+            if (c == '\t' || c == '\n' || c == '\r' || isSpace(type)) {
                 cleaned.append(' ');
             } else if (c != 0xfffd
                     && type != Character.CONTROL
@@ -130,6 +136,12 @@ final class WordPiece {
             }
         });
         return cleaned.toString();
+    }
+
+    private static boolean isSpace(int type) {
+        return type == Character.SPACE_SEPARATOR
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR;
     }
 
     private static boolean isPunctuation(int c) {

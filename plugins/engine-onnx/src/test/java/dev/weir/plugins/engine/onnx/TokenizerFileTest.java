@@ -30,6 +30,7 @@ class TokenizerFileTest {
         assertThat(tokenizer.ids("goods foodz", 10)).containsExactly(2, 4, 7, 1, 3);
         assertThat(tokenizer.ids("  the\tbad\nfood ", 10)).containsExactly(2, 10, 5, 6, 3);
         assertThat(tokenizer.ids("good.bad", 10)).containsExactly(2, 4, 9, 5, 3);
+        assertThat(tokenizer.ids("good\u2028bad\u2029good", 10)).containsExactly(2, 4, 5, 4, 3);
     }
 
     @Test
@@ -53,6 +54,10 @@ class TokenizerFileTest {
         assertThat(tokenizer.ids("", 10)).containsExactly(2, 3);
         assertThat(tokenizer.ids("good bad food", 4)).containsExactly(2, 4, 5, 3);
         assertThat(tokenizer.ids("good bad", 4)).containsExactly(2, 4, 5, 3);
+        assertThat(tokenizer.ids("good ".repeat(200), 150)).hasSize(150).endsWith(4, 3);
+        assertThat(tokenizer.ids("good ".repeat(200), Integer.MAX_VALUE))
+                .hasSize(202)
+                .endsWith(4, 3);
         assertThat(tokenizer.ids("a".repeat(101), 10)).containsExactly(2, 1, 3);
     }
 

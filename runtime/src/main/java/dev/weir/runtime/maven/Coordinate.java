@@ -13,7 +13,8 @@ import java.util.regex.Pattern;
  * @param inner    the path of a file within it, with {@code /}; empty for the artifact itself
  */
 record Coordinate(String artifact, String inner) {
-    private static final Pattern FORM = Pattern.compile("maven:([\\w.-]+(?::[\\w.-]+){2,4})(?:!/([^\\\\\\x00]+))?");
+    private static final Pattern FORM =
+            Pattern.compile("maven:([\\w.-]*\\w[\\w.-]*(?::[\\w.-]*\\w[\\w.-]*){2,4})(?:!/([^\\\\\\x00]+))?");
     private static final List<String> MOVING = List.of("LATEST", "RELEASE");
 
     /**
@@ -30,8 +31,13 @@ record Coordinate(String artifact, String inner) {
         }
         String artifact = form.group(1);
         String inner = form.group(2) == null ? "" : form.group(2);
-        if (List.of(inner.split("/", -1)).contains("..")) {
+        List<String> steps = List.of(inner.split("/", -1));
+        if (!inner.isEmpty() && (steps.contains("..") || steps.contains("."))) {
             throw new IllegalArgumentException("leads out of the artifact, got '" + text + "'\nName a file in it.");
+        }
+        if (inner.startsWith("/") || steps.subList(0, steps.size() - 1).contains("")) {
+            throw new IllegalArgumentException(
+                    "names no file in the artifact, got '" + text + "'\nWrite its path within, without a first /.");
         }
         String version = artifact.substring(artifact.lastIndexOf(':') + 1);
         if (MOVING.contains(version) || version.endsWith("-SNAPSHOT")) {

@@ -97,6 +97,8 @@ class MavenFilesTest {
         assertRefused("maven:models", "is no Maven coordinate, got 'maven:models'");
         assertRefused("maven:a:b:1!/", "is no Maven coordinate, got 'maven:a:b:1!/'");
         assertRefused("maven:a:b:1!/../../etc/passwd", "leads out of the artifact");
+        assertRefused("maven:a:b:1!//etc/passwd", "names no file in the artifact");
+        assertRefused("maven:..:b:1!/x", "is no Maven coordinate");
         assertRefused("maven:a:b:LATEST!/x", "names the version LATEST, which is another file another day");
         assertRefused("maven:a:b:1-SNAPSHOT", "names the version 1-SNAPSHOT");
         assertRefused("maven:a:b:[1,2)", "is no Maven coordinate");

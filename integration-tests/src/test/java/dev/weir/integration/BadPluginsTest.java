@@ -454,12 +454,13 @@ class BadPluginsTest {
     private String job(String policy) throws IOException {
         Npy.write(folder.resolve("labels.npy"), new Labels(2, new int[] {0, 1, 1, 0}));
         Npy.write(folder.resolve("logits.npy"), new Logits(4, 2, new float[] {2, 1, 0, 1, 3, 1, 2, 0}));
+        Npy.write(folder.resolve("test.npy"), new Logits(4, 2, new float[] {1, 2, 0, 1, 3, 1, 2, 0}));
         return """
                 job: cascade
                 data: { use: recorded, with: { calibration: { labels: labels.npy }, test: { labels: labels.npy } } }
                 models:
-                  small: { use: recorded, with: { calibration: logits.npy, test: logits.npy } }
-                  large: { use: recorded, with: { calibration: logits.npy, test: logits.npy } }
+                  small: { use: recorded, with: { calibration: logits.npy, test: test.npy } }
+                  large: { use: recorded, with: { calibration: logits.npy, test: test.npy } }
                 stages:
                   - { model: small, defer: %s }
                   - { model: large }
@@ -498,7 +499,7 @@ class BadPluginsTest {
     private void assertNothingWasLeft() throws IOException {
         try (Stream<Path> left = Files.list(folder)) {
             assertThat(left.map(path -> path.getFileName().toString()))
-                    .containsExactlyInAnyOrder("plugins", "job.yaml", "labels.npy", "logits.npy");
+                    .containsExactlyInAnyOrder("plugins", "job.yaml", "labels.npy", "logits.npy", "test.npy");
         }
     }
 }

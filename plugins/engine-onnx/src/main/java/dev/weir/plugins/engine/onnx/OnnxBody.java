@@ -96,8 +96,8 @@ final class OnnxBody implements AutoCloseable {
         this.shape = like instanceof FloatTensor tensor ? tensor.shape() : new int[0];
         Answer probe;
         try {
-            probe = answer(one(), true);
-        } catch (IllegalArgumentException | IllegalStateException e) {
+            probe = tokens.isPresent() ? token(tokens.get(), 0) : answer(one(), true);
+        } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
                     "file: " + path + " does not take "
                             + (tokens.isPresent() ? "a text" : "one input of shape " + Arrays.toString(shape)) + ": "
@@ -113,8 +113,8 @@ final class OnnxBody implements AutoCloseable {
     private void requireAllTokens(TextBatches batches) {
         int largest = batches.tokenizer().largest();
         try {
-            answer(batches, new int[][] {{largest, largest}}, new Gathered(1, false));
-        } catch (IllegalArgumentException e) {
+            token(batches, largest);
+        } catch (IllegalStateException e) {
             throw new IllegalArgumentException(
                     "tokenizer: " + batches.settings().tokenizer() + " gives tokens up to the id " + largest
                             + ", which the model does not take\nName the tokenizer that belongs to " + path + ".",
@@ -122,8 +122,15 @@ final class OnnxBody implements AutoCloseable {
         }
     }
 
+    /** Asks about a text of three tokens that are the same. */
+    private Answer token(TextBatches batches, int id) {
+        Gathered gathered = new Gathered(1, features.isPresent());
+        answer(batches, new int[][] {{id, id, id}}, gathered);
+        return gathered.answer();
+    }
+
     private Inputs one() {
-        return tokens.isPresent() ? new Texts(List.of("a")) : new FloatTensor(1, shape, new float[size(shape)]);
+        return new FloatTensor(1, shape, new float[size(shape)]);
     }
 
     private static int size(int[] shape) {
@@ -173,7 +180,17 @@ final class OnnxBody implements AutoCloseable {
         requireFitting(inputs);
         Gathered gathered = new Gathered(inputs.rows(), withFeatures && features.isPresent());
         if (tokens.isPresent()) {
-            answer(tokens.get(), tokens.get().ids((Texts) inputs), gathered);
+            int[][] ids = tokens.get().ids((Texts) inputs);
+            try {
+                answer(tokens.get(), ids, gathered);
+            } catch (IllegalStateException e) {
+                int longest =
+                        Arrays.stream(ids).mapToInt(row -> row.length).max().orElse(0);
+                throw new IllegalArgumentException(
+                        "texts of up to " + longest + " tokens are not taken: " + e.getMessage()
+                                + "\nLower maximum-length to what the model was made for: 512 for most encoders.",
+                        e);
+            }
         } else {
             answerFloats((FloatTensor) inputs, gathered);
         }
@@ -225,14 +242,7 @@ final class OnnxBody implements AutoCloseable {
                             name,
                             () -> OnnxTensor.createTensor(environment, LongBuffer.wrap(values), batch.dimensions())));
             gathered.lengths = batch.lengths();
-            try {
-                run(feeds, rows, gathered);
-            } catch (IllegalStateException e) {
-                throw new IllegalArgumentException(
-                        "texts of " + batch.dimensions()[1] + " tokens are not taken: " + e.getMessage()
-                                + "\nLower maximum-length to what the model was made for: 512 for most encoders.",
-                        e);
-            }
+            run(feeds, rows, gathered);
         }
     }
 

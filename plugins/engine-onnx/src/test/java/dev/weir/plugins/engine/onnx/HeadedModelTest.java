@@ -179,6 +179,19 @@ class HeadedModelTest implements ModelContract {
     }
 
     @Test
+    void aVocabularyThatIsLargerThanTheModelsIsRefusedWhenItIsOpened() throws IOException {
+        List<String> larger = new ArrayList<>(OnnxFiles.VOCABULARY);
+        larger.add("tea");
+        Files.write(tokenizer, larger);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(
+                        () -> provider(file, Pooling.MEAN, new Network.Linear()).open(context(1)))
+                .withMessage("tokenizer: " + tokenizer + " gives tokens up to the id 13, which the model does not take"
+                        + "\nName the tokenizer that belongs to " + file + ".");
+    }
+
+    @Test
     void gradientsAreTheDifferencesOfTheLoss() {
         NetworkPlan plan =
                 NetworkPlan.of(new Network.Mlp(List.of(6, 4)), new FloatTensor(0, new int[] {WIDTH}, new float[0]), 3);

@@ -23,6 +23,9 @@ final class OnnxFile {
     static final int MODEL_GRAPH = 7;
     static final int GRAPH_INITIALIZER = 5;
 
+    /** How many graphs of branches and loops may lie in each other. */
+    private static final int DEEPEST = 32;
+
     /** What a graph takes or gives, by name. */
     record Value(String name, List<Long> dimensions) {}
 
@@ -38,6 +41,7 @@ final class OnnxFile {
     private boolean hasOtherWeights;
     private boolean quantizesInputs;
     private boolean hasGraph;
+    private int depth;
 
     private OnnxFile(Path path) {
         this.path = path;
@@ -164,10 +168,20 @@ final class OnnxFile {
         while (attribute.next()) {
             switch (attribute.field()) {
                 case 5, 10 -> tensor(attribute.message());
-                case 6, 11 -> graph(attribute.message(), false);
+                case 6, 11 -> inner(attribute.message());
                 default -> {}
             }
         }
+    }
+
+    private void inner(ProtobufReader graph) {
+        depth++;
+        if (depth > DEEPEST) {
+            throw new IllegalArgumentException("has more than " + DEEPEST + " graphs within each other"
+                    + "\nExport it without so many branches and loops inside others.");
+        }
+        graph(graph, false);
+        depth--;
     }
 
     private void initializer(ProtobufReader message, boolean isMain) {

@@ -16,6 +16,7 @@ import dev.weir.api.model.ModelProvider;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.OnnxExport;
+import dev.weir.plugins.engine.support.ProtobufMessage;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -142,6 +143,23 @@ class OnnxModelTest implements ModelContract {
         assertRefused(Files.writeString(folder.resolve("text"), "not a model"), " is no ONNX file, or was cut short");
         assertRefused(folder.resolve("none"), ": there is no such file");
         assertRefused(folder, " is a folder\nName the ONNX file itself.");
+    }
+
+    @Test
+    void graphsWithinEachOtherWithoutEndAreRefused() throws IOException {
+        ProtobufMessage graph = new ProtobufMessage();
+        for (int depth = 0; depth < 3000; depth++) {
+            ProtobufMessage attribute = new ProtobufMessage().message(6, graph);
+            graph = new ProtobufMessage().message(1, new ProtobufMessage().message(5, attribute));
+        }
+        Path deep = Files.write(
+                folder.resolve("deep.onnx"),
+                new ProtobufMessage().message(7, graph).toBytes());
+
+        assertRefused(
+                deep,
+                " has more than 32 graphs within each other"
+                        + "\nExport it without so many branches and loops inside others.");
     }
 
     @Test

@@ -7,6 +7,9 @@ package dev.weir.api;
  * shown it beside the place of that key; a second line, where there is one, says what to write instead.
  */
 public final class Require {
+    /** Up to it every whole number is a double. */
+    private static final double LARGEST = 0x1p53;
+
     private Require() {}
 
     /** Refuses a share outside [0, 1]. */
@@ -30,6 +33,14 @@ public final class Require {
     public static void atLeast(String name, long least, long value) {
         if (value < least) {
             throw new IllegalArgumentException(name + " must be at least " + least + ", got " + value);
+        }
+    }
+
+    /** Refuses a number, such as 390e6, that counts nothing: one that is not whole, below 0 or above 2^53. */
+    public static void count(String name, double value) {
+        if (!(value >= 0 && value <= LARGEST && value == Math.rint(value))) {
+            throw new IllegalArgumentException(
+                    name + " must be a whole number of at least 0 and at most 2^53, got " + value);
         }
     }
 

@@ -53,4 +53,18 @@ class RequireTest {
                 .isThrownBy(() -> Require.atLeast("epochs", 0, -1))
                 .withMessage("epochs must be at least 0, got -1");
     }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 1, 390e6, 0x1p53})
+    void whatCountsSomethingIsTaken(double value) {
+        assertThatNoException().isThrownBy(() -> Require.count("macs", value));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {-1, 0.5, 0x1p54, Double.NaN, Double.POSITIVE_INFINITY})
+    void whatCountsNothingIsRefused(double value) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.count("macs", value))
+                .withMessage("macs must be a whole number of at least 0 and at most 2^53, got " + value);
+    }
 }

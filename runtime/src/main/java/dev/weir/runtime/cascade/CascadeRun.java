@@ -14,6 +14,7 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.Npy;
@@ -366,21 +367,9 @@ final class CascadeRun implements Job.Prepared {
         return node;
     }
 
-    /** A file by its path relative to the job's file, so that two of one name are two. */
-    private String nameOf(Path path) {
-        Path folder = Path.of(file.file()).toAbsolutePath().normalize().getParent();
-        if (folder == null || !folder.getRoot().equals(path.getRoot())) {
-            return path.toString();
-        }
-        return folder.relativize(path).toString().replace('\\', '/');
-    }
-
     private ObjectNode digests(RunFolder folder) throws IOException {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
-        ObjectNode files = node.putObject("files");
-        for (Path path : file.files()) {
-            files.put(file.nameOf(path).orElseGet(() -> nameOf(path)), Digests.ofFile(path));
-        }
+        node.set("files", FileDigests.of(file));
         ObjectNode bySplit = node.putObject("splits");
         splits.byName().forEach((name, examples) -> bySplit.put(name.key(), digests.of(examples)));
         ObjectNode models = node.putObject("models");

@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -93,9 +93,20 @@ public final class Bound<T extends Record> {
         return files;
     }
 
-    /** The name of a file that the file names otherwise than by a path. */
-    public Optional<String> nameOf(Path file) {
-        return Optional.ofNullable(found.get(file));
+    /**
+     * What a file in a folder would call a file that this one names: what it is called here, where that is no path;
+     * else its path from the folder, or its whole path where none leads there.
+     */
+    public String nameFrom(Path folder, Path named) {
+        String coordinate = found.get(named);
+        if (coordinate != null) {
+            return coordinate;
+        }
+        Path from = folder.toAbsolutePath().normalize();
+        Path absolute = named.toAbsolutePath().normalize();
+        return Objects.equals(from.getRoot(), absolute.getRoot())
+                ? from.relativize(absolute).toString().replace('\\', '/')
+                : absolute.toString();
     }
 
     /** A mistake at a YAML path; where nothing stands at the path, at the nearest thing that holds it. */

@@ -4,6 +4,7 @@ import dev.weir.api.Inputs;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
@@ -12,7 +13,6 @@ import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -149,25 +149,12 @@ final class ExploreRun implements Job.Prepared {
 
     private ObjectNode digests() throws IOException {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
-        ObjectNode files = digests.putObject("files");
-        for (Path path : file.files()) {
-            files.put(file.nameOf(path).orElseGet(() -> nameOf(path)), Digests.ofFile(path));
-        }
+        digests.set("files", FileDigests.of(file));
         ObjectNode bySplit = digests.putObject("splits");
         splits.byName().forEach((name, examples) -> bySplit.put(name.key(), Digests.ofExamples(examples)));
         ObjectNode models = digests.putObject("models");
         settings.models()
                 .forEach((name, model) -> models.put(name, Digests.ofFiles(SettingsTree.files(model.provider()))));
         return digests;
-    }
-
-    /** A file by its path relative to the job's file, so that two of one name are two. */
-    private String nameOf(Path path) {
-        Path folder = Path.of(file.file()).toAbsolutePath().normalize().getParent();
-        Path absolute = path.toAbsolutePath().normalize();
-        if (folder == null || !folder.getRoot().equals(absolute.getRoot())) {
-            return absolute.toString();
-        }
-        return folder.relativize(absolute).toString().replace('\\', '/');
     }
 }

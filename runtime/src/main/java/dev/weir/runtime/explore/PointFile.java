@@ -121,19 +121,7 @@ final class PointFile {
     }
 
     private Object tree(Object value) {
-        return plain(SettingsTree.of(value, this::relative));
-    }
-
-    /** A file as a point's file names it. */
-    private String relative(Path path) {
-        Optional<String> found = file.nameOf(path);
-        if (found.isPresent()) {
-            return found.get();
-        }
-        Path absolute = path.toAbsolutePath().normalize();
-        return folder.getRoot().equals(absolute.getRoot())
-                ? folder.relativize(absolute).toString().replace('\\', '/')
-                : absolute.toString();
+        return plain(SettingsTree.of(value, path -> file.nameFrom(folder, path)));
     }
 
     /** Unbounded numbers as numbers, which the tree has as words. */

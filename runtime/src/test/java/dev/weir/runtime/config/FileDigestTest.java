@@ -97,7 +97,10 @@ class FileDigestTest {
 
         assertThat(bound.value().file()).isEqualTo(found);
         assertThat(bound.files()).containsExactly(found);
-        assertThat(bound.nameOf(found)).contains("maven:a:b:1!/net");
+        assertThat(bound.nameFrom(folder, found)).isEqualTo("maven:a:b:1!/net");
+        assertThat(bound.nameFrom(folder, folder.resolve("deep/net"))).isEqualTo("deep/net");
+        assertThat(bound.nameFrom(folder.resolve("deep"), folder.resolve("a/../b")))
+                .isEqualTo("../b");
         assertThat(refused.problems())
                 .containsExactly(new Problem("job.yaml:1:9", "file", "is nowhere", "Look elsewhere."));
     }

@@ -2,6 +2,7 @@ package dev.weir.plugins.data;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Require;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
@@ -37,26 +38,14 @@ public record RecordedOutputs(
         Optional<Double> parameters)
         implements ModelProvider {
 
-    /** Below it every whole number is a double. */
-    private static final double LARGEST = 0x1p53;
-
     public RecordedOutputs {
-        requireCount("macs", macs);
-        requireCount("parameters", parameters);
+        macs.ifPresent(count -> Require.count("macs", count));
+        parameters.ifPresent(count -> Require.count("parameters", count));
         if (train.isEmpty() && validation.isEmpty() && calibration.isEmpty() && test.isEmpty() && ood.isEmpty()) {
             throw new IllegalArgumentException("no part is recorded"
                     + "\nGive at least one, such as test: z.npy; parts are train, validation, calibration, test and"
                     + " ood.");
         }
-    }
-
-    private static void requireCount(String setting, Optional<Double> value) {
-        value.ifPresent(count -> {
-            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
-                throw new IllegalArgumentException(
-                        setting + " must be a whole number of at least 0 and at most 2^53, got " + count);
-            }
-        });
     }
 
     /** What is recorded, by the name of the part. */

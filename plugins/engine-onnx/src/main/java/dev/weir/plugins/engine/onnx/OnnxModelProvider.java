@@ -3,6 +3,7 @@ package dev.weir.plugins.engine.onnx;
 import dev.weir.api.Doc;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Name;
+import dev.weir.api.Require;
 import dev.weir.api.Texts;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
@@ -56,16 +57,8 @@ public record OnnxModelProvider(
         OptionalDouble macs)
         implements ModelProvider {
 
-    /** Below it every whole number is a double. */
-    private static final double LARGEST = 0x1p53;
-
     public OnnxModelProvider {
-        macs.ifPresent(count -> {
-            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
-                throw new IllegalArgumentException(
-                        "macs must be a whole number of at least 0 and at most 2^53, got " + count);
-            }
-        });
+        macs.ifPresent(count -> Require.count("macs", count));
         if (head.isPresent() && features.isPresent()) {
             throw new IllegalArgumentException(
                     "features must be left out where there is a head: it gives features itself");

@@ -12,14 +12,13 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.WeightSet;
 import dev.weir.plugins.engine.pytorch.PyTorchModelProvider;
 import dev.weir.plugins.engine.support.Network;
+import dev.weir.plugins.engine.support.Throughput;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,10 +32,9 @@ import java.util.stream.IntStream;
  * reads the memory of the process over many passes. The README has the command.
  */
 final class Benchmark {
-    private static final int ROWS = 1_280;
+    private static final int ROWS = Throughput.ROWS;
     private static final int[] BATCHES = {1, 128};
     private static final int CLASSES = 10;
-    private static final int ROUNDS = 7;
     private static final int[] SHAPE = {1, 28, 28};
     private static final int WIDTH = 28 * 28;
     private static final Network NETWORK = new Network.Cnn(List.of(24, 48, 96));
@@ -62,13 +60,13 @@ final class Benchmark {
             try (MixableModel served =
                             (MixableModel) OnnxModelTest.provider(file).open(context);
                     OrtSession direct = OnnxRuntime.open(file)) {
-                System.out.println("images per second of processor time: median (lowest to highest of " + ROUNDS
-                        + " rounds of " + ROWS + ")");
+                Throughput.heading();
                 for (int batch : BATCHES) {
                     compare(batch, direct, served, pytorch);
                 }
                 mix(served);
-                memory(served, passes);
+                FloatTensor batch = noise.select(IntStream.range(0, 128).toArray());
+                Throughput.memory(passes, pass -> served.outputs(batch, Set.of()));
             }
         } finally {
             Files.delete(file);
@@ -87,17 +85,17 @@ final class Benchmark {
                 .order(ByteOrder.nativeOrder())
                 .asFloatBuffer();
         float[] values = new float[batch * WIDTH];
-        double[][] rates = measured(
+        List<Throughput> rates = Throughput.of(
                 () -> batches.forEach(inputs -> infer(environment, direct, inputs, values, input)),
                 () -> batches.forEach(inputs -> served.outputs(inputs, Set.of())),
                 () -> batches.forEach(inputs -> pytorch.outputs(inputs, Set.of())));
         String suffix = ", batch " + batch;
-        print("ONNX Runtime directly" + suffix, rates[0]);
-        print("engine-onnx" + suffix, rates[1]);
-        print("engine-pytorch, the same network" + suffix, rates[2]);
+        rates.get(0).print("ONNX Runtime directly" + suffix);
+        rates.get(1).print("engine-onnx" + suffix);
+        rates.get(2).print("engine-pytorch, the same network" + suffix);
         System.out.printf(
                 "engine-onnx to ONNX Runtime directly %.2f, to engine-pytorch %.2f%n",
-                rates[1][ROUNDS / 2] / rates[0][ROUNDS / 2], rates[1][ROUNDS / 2] / rates[2][ROUNDS / 2]);
+                rates.get(1).over(rates.get(0)), rates.get(1).over(rates.get(2)));
     }
 
     private static void infer(
@@ -118,53 +116,12 @@ final class Benchmark {
     private static void mix(MixableModel model) throws IOException {
         WeightSet weights = model.weights();
         try (MixedModel mixed = model.mixed(List.of(weights, weights))) {
-            double[] rates =
-                    measured(() -> IntStream.range(0, 100).forEach(i -> mixed.mix(i / 100.0, 1 - i / 100.0)))[0];
+            Throughput rates = Throughput.of(() ->
+                            IntStream.range(0, 100).forEach(i -> mixed.mix(i / 100.0, 1 - i / 100.0)))
+                    .get(0);
             System.out.printf(
-                    "a mix of two sets of %,d weights: %.2f ms%n", weights.size(), ROWS * 10 / rates[ROUNDS / 2]);
+                    "a mix of two sets of %,d weights: %.2f ms%n", weights.size(), ROWS * 10 / rates.median());
         }
-    }
-
-    @SuppressWarnings("SystemOut")
-    private void memory(Model model, int passes) throws IOException {
-        for (int pass = 0; pass <= passes; pass++) {
-            if (pass % Math.max(1, passes / 10) == 0) {
-                System.out.println("after " + pass + " passes of 128: " + residentMegabytes() + " MB");
-            }
-            model.outputs(noise.select(IntStream.range(0, 128).toArray()), Set.of());
-        }
-    }
-
-    private static long residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    /** Rounds of the works in turn, so that what else the machine does meets all of them; sorted rates of each. */
-    private static double[][] measured(Runnable... works) {
-        double[][] rates = new double[works.length][ROUNDS];
-        for (int round = -2; round < ROUNDS; round++) { // two to warm up
-            for (int i = 0; i < works.length; i++) {
-                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                works[i].run();
-                long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                if (round >= 0) {
-                    rates[i][round] = ROWS * 1e9 / nanos;
-                }
-            }
-        }
-        for (double[] rate : rates) {
-            Arrays.sort(rate);
-        }
-        return rates;
-    }
-
-    @SuppressWarnings("SystemOut")
-    private static void print(String what, double[] rates) {
-        System.out.printf("%-50s %,8.0f (%,.0f to %,.0f)%n", what, rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
     }
 
     private static FloatTensor noise() {

@@ -26,6 +26,7 @@ import dev.weir.api.model.TrainingPlan;
 import dev.weir.api.model.WorkCache;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkPlan;
+import dev.weir.plugins.engine.support.ReferenceOperations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

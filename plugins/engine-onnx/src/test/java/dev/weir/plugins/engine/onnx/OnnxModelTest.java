@@ -17,6 +17,7 @@ import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.OnnxExport;
 import dev.weir.plugins.engine.support.ProtobufMessage;
+import dev.weir.plugins.engine.support.ReferenceOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

@@ -107,18 +107,18 @@ final class PyTorchNetwork implements NetworkEngine {
     }
 
     @Override
-    public float[][] logitGradients(float[] input, int from) {
+    public List<List<float[]>> logitGradients(float[] input, int from) {
         record(from);
         return GradientMode.with(true, () -> {
             try (NDManager scope = manager.newSubManager()) {
                 NDArray logits = network.run(batch(0, input, 1, scope), weights, PyTorchOperations.INSTANCE)
                         .logits();
                 int classes = network.classes();
-                float[][] gradients = new float[classes][];
+                List<List<float[]>> gradients = new ArrayList<>();
                 for (int c = 0; c < classes; c++) {
                     float[] atLogits = new float[classes];
                     atLogits[c] = 1;
-                    gradients[c] = joined(back(logits, atLogits, from, c < classes - 1, scope));
+                    gradients.add(back(logits, atLogits, from, c < classes - 1, scope));
                 }
                 return gradients;
             }
@@ -142,17 +142,6 @@ final class PyTorchNetwork implements NetworkEngine {
             JniUtils.zeroGrad((PtNDArray) weight);
         }
         return gradients;
-    }
-
-    private static float[] joined(List<float[]> arrays) {
-        float[] joined =
-                new float[arrays.stream().mapToInt(array -> array.length).sum()];
-        int end = 0;
-        for (float[] array : arrays) {
-            System.arraycopy(array, 0, joined, end, array.length);
-            end += array.length;
-        }
-        return joined;
     }
 
     @Override

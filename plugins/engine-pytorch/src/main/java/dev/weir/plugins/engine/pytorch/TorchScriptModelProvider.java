@@ -3,6 +3,7 @@ package dev.weir.plugins.engine.pytorch;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Require;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
@@ -47,18 +48,10 @@ public record TorchScriptModelProvider(
         String device)
         implements ModelProvider {
 
-    /** Below it every whole number is a double. */
-    private static final double LARGEST = 0x1p53;
-
     private static final byte[] ARCHIVE = {'P', 'K', 3, 4};
 
     public TorchScriptModelProvider {
-        macs.ifPresent(count -> {
-            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
-                throw new IllegalArgumentException(
-                        "macs must be a whole number of at least 0 and at most 2^53, got " + count);
-            }
-        });
+        macs.ifPresent(count -> Require.count("macs", count));
         DeviceChoice.of(device);
     }
 

@@ -32,13 +32,10 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkModel;
+import dev.weir.plugins.engine.support.Throughput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.FloatBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -50,10 +47,9 @@ import java.util.stream.IntStream;
  * shape; and reads the memory of the process over many passes. The README has the command.
  */
 final class Benchmark {
-    private static final int ROWS = 1_280;
+    private static final int ROWS = Throughput.ROWS;
     private static final int BATCH = 128;
     private static final int CLASSES = 10;
-    private static final int ROUNDS = 7;
     private static final int[] SHAPE = {1, 28, 28};
     private static final Shape BATCH_SHAPE = new Shape(BATCH, 1, 28, 28);
     private static final List<Integer> CHANNELS = List.of(24, 48, 96);
@@ -80,76 +76,32 @@ final class Benchmark {
         try (NDManager manager = engine.newBaseManager(Device.cpu());
                 Model plain = plain(manager);
                 Trainer trainer = trainer(plain)) {
-            double[] inference = measured(() -> infer(plain.getBlock(), manager))[0];
-            double[] training = measured(() -> train(trainer))[0];
-            System.out.println("images per second of processor time: median (lowest to highest of " + ROUNDS
-                    + " rounds of " + ROWS + ")");
-            print("inference, plain DJL block, allocator as it comes", inference);
-            print("training,  plain DJL block, allocator as it comes", training);
+            Throughput inference =
+                    Throughput.of(() -> infer(plain.getBlock(), manager)).get(0);
+            Throughput training = Throughput.of(() -> train(trainer)).get(0);
+            Throughput.heading();
+            inference.print("inference, plain DJL block, allocator as it comes");
+            training.print("training,  plain DJL block, allocator as it comes");
 
             try (NetworkModel model = (NetworkModel)
                     new PyTorchModelProvider(new Network.Cnn(CHANNELS), Optional.empty(), 1, 0.002, BATCH, 0, "cpu")
                             .open(new ModelContext("noise", noise.inputs(), CLASSES, 1))) {
-                double[][] inferences = measured(() -> infer(plain.getBlock(), manager), () -> infer(model));
-                double[][] trainings = measured(() -> train(trainer), () -> train(model));
-                print("inference, plain DJL block, allocator set", inferences[0]);
-                print("inference, Weir", inferences[1]);
-                print("training,  plain DJL block, allocator set", trainings[0]);
-                print("training,  Weir", trainings[1]);
+                List<Throughput> inferences = Throughput.of(() -> infer(plain.getBlock(), manager), () -> infer(model));
+                List<Throughput> trainings = Throughput.of(() -> train(trainer), () -> train(model));
+                inferences.get(0).print("inference, plain DJL block, allocator set");
+                inferences.get(1).print("inference, Weir");
+                trainings.get(0).print("training,  plain DJL block, allocator set");
+                trainings.get(1).print("training,  Weir");
                 System.out.printf(
                         "Weir to plain as it comes: inference %.2f, training %.2f%n",
-                        inferences[1][ROUNDS / 2] / inference[ROUNDS / 2],
-                        trainings[1][ROUNDS / 2] / training[ROUNDS / 2]);
+                        inferences.get(1).over(inference), trainings.get(1).over(training));
                 System.out.printf(
                         "Weir to plain, allocator set: inference %.2f, training %.2f%n",
-                        inferences[1][ROUNDS / 2] / inferences[0][ROUNDS / 2],
-                        trainings[1][ROUNDS / 2] / trainings[0][ROUNDS / 2]);
-                memory(model, passes);
+                        inferences.get(1).over(inferences.get(0)),
+                        trainings.get(1).over(trainings.get(0)));
+                Throughput.memory(passes, pass -> model.outputs(batches.get(pass % batches.size()), Set.of()));
             }
         }
-    }
-
-    @SuppressWarnings("SystemOut")
-    private void memory(NetworkModel model, int passes) throws IOException {
-        for (int pass = 0; pass <= passes; pass++) {
-            if (pass % Math.max(1, passes / 10) == 0) {
-                System.out.println(
-                        "after " + pass + " forward passes of " + BATCH + ": " + residentMegabytes() + " MB");
-            }
-            model.outputs(batches.get(pass % batches.size()), Set.of());
-        }
-    }
-
-    private static long residentMegabytes() throws IOException {
-        return Files.readAllLines(Path.of("/proc/self/status")).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-                .findFirst()
-                .orElse(-1);
-    }
-
-    /** Rounds of the works in turn, so that what else the machine does meets all of them; sorted rates of each. */
-    private static double[][] measured(Runnable... works) {
-        double[][] rates = new double[works.length][ROUNDS];
-        for (int round = -2; round < ROUNDS; round++) { // two to warm up
-            for (int i = 0; i < works.length; i++) {
-                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                works[i].run();
-                long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                if (round >= 0) {
-                    rates[i][round] = ROWS * 1e9 / nanos;
-                }
-            }
-        }
-        for (double[] rate : rates) {
-            Arrays.sort(rate);
-        }
-        return rates;
-    }
-
-    @SuppressWarnings("SystemOut")
-    private static void print(String what, double[] rates) {
-        System.out.printf("%-50s %,8.0f (%,.0f to %,.0f)%n", what, rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
     }
 
     private void infer(NetworkModel model) {

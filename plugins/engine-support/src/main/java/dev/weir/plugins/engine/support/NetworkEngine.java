@@ -36,9 +36,9 @@ public interface NetworkEngine extends AutoCloseable {
      * The derivative of each logit of one example at the last exit.
      *
      * @param from the first parameter by which the derivative is taken
-     * @return for each class, the derivatives by all numbers of that parameter and those after it
+     * @return for each class, the derivatives by that parameter and those after it
      */
-    float[][] logitGradients(float[] input, int from);
+    List<List<float[]>> logitGradients(float[] input, int from);
 
     /** A copy of the weights. */
     List<float[]> read();

@@ -208,13 +208,24 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
             int from = network.parameters().size() - network.lastBlock().size();
             for (int row = 0; row < tensor.rows(); row++) {
                 tensor.copyRows(row, row + 1, input);
-                float[][] gradients = engine.logitGradients(input, from);
+                List<List<float[]>> gradients = engine.logitGradients(input, from);
                 for (int c = 0; c < k; c++) {
-                    System.arraycopy(projected.apply(gradients[c]), 0, all, (row * k + c) * width, width);
+                    System.arraycopy(projected.apply(joined(gradients.get(c))), 0, all, (row * k + c) * width, width);
                 }
             }
             return new Features(tensor.rows(), k * width, all);
         });
+    }
+
+    private static float[] joined(List<float[]> arrays) {
+        float[] joined =
+                new float[arrays.stream().mapToInt(array -> array.length).sum()];
+        int end = 0;
+        for (float[] array : arrays) {
+            System.arraycopy(array, 0, joined, end, array.length);
+            end += array.length;
+        }
+        return joined;
     }
 
     @Override

@@ -96,7 +96,8 @@ class ExitsOfANetworkTest {
         Noting(NetworkPlan network, List<float[]> values) {
             this.network = network;
             for (int i = 0; i < values.size(); i++) {
-                weights.add(tensor(network.parameters().get(i).dimensions(), values.get(i)));
+                weights.add(ReferenceOperations.Tensor.of(
+                        network.parameters().get(i).dimensions(), values.get(i)));
             }
         }
 
@@ -104,22 +105,16 @@ class ExitsOfANetworkTest {
         public NetworkPlan.Activations<float[]> forward(float[] given, int rows, Passage passage) {
             List<Integer> shape = new ArrayList<>(network.shapeAt(passage.from()));
             shape.add(0, rows);
-            NetworkPlan.Activations<ReferenceOperations.Tensor> at =
-                    network.run(passage.from(), passage.to(), tensor(shape, given), weights, new NotingOperations());
+            NetworkPlan.Activations<ReferenceOperations.Tensor> at = network.run(
+                    passage.from(),
+                    passage.to(),
+                    ReferenceOperations.Tensor.of(shape, given),
+                    weights,
+                    new NotingOperations());
             return new NetworkPlan.Activations<>(
                     passage.withState() ? floats(at.state()) : new float[0],
                     passage.withFeatures() ? floats(at.features()) : new float[0],
                     floats(at.logits()));
-        }
-
-        private static ReferenceOperations.Tensor tensor(List<Integer> shape, float[] values) {
-            int size = shape.stream().reduce(1, Math::multiplyExact);
-            double[] wide = new double[size];
-            for (int i = 0; i < size; i++) {
-                wide[i] = values[i];
-            }
-            return new ReferenceOperations.Tensor(
-                    shape.stream().mapToInt(Integer::intValue).toArray(), wide);
         }
 
         private static float[] floats(ReferenceOperations.Tensor tensor) {
@@ -136,7 +131,7 @@ class ExitsOfANetworkTest {
         }
 
         @Override
-        public float[][] logitGradients(float[] input, int from) {
+        public List<List<float[]>> logitGradients(float[] input, int from) {
             throw new UnsupportedOperationException("only answers");
         }
 

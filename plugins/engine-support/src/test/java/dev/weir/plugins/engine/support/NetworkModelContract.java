@@ -28,7 +28,6 @@ import dev.weir.api.model.TrainingPlan;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -69,7 +68,8 @@ public interface NetworkModelContract {
     default void logitsAndFeaturesAreThoseOfTheDefinitions(Network network) throws IOException {
         FloatTensor inputs = inputs(300);
         NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
-        NetworkPlan.Activations<ReferenceOperations.Tensor> expected = reference(plan, inputs, plan.initialWeights(7));
+        NetworkPlan.Activations<ReferenceOperations.Tensor> expected =
+                ReferenceOperations.run(plan, inputs, plan.initialWeights(7));
 
         try (TrainableModel model = open(network)) {
             Outputs outputs = model.outputs(inputs, Set.of(Need.FEATURES));
@@ -118,7 +118,7 @@ public interface NetworkModelContract {
         FloatTensor inputs = inputs(300);
         NetworkPlan plan = NetworkPlan.of(network, inputs, CLASSES);
         List<NetworkPlan.Activations<ReferenceOperations.Tensor>> expected =
-                referenceOfAll(plan, inputs, plan.initialWeights(7));
+                ReferenceOperations.runAll(plan, inputs, plan.initialWeights(7));
 
         try (NetworkModel model = open(network)) {
             ExitState state = ExitState.of(inputs);
@@ -195,10 +195,14 @@ public interface NetworkModelContract {
                     float before = weight[j];
                     weight[j] = (float) (before + step);
                     double above = weight[j];
-                    double[] higher = reference(plan, inputs, weights).logits().values();
+                    double[] higher = ReferenceOperations.run(plan, inputs, weights)
+                            .logits()
+                            .values();
                     weight[j] = (float) (before - step);
                     double distance = above - weight[j];
-                    double[] lower = reference(plan, inputs, weights).logits().values();
+                    double[] lower = ReferenceOperations.run(plan, inputs, weights)
+                            .logits()
+                            .values();
                     weight[j] = before;
                     for (int i = 0; i < higher.length; i++) {
                         int place = i % CLASSES * model.lastBlockSize() + column + j;
@@ -263,7 +267,7 @@ public interface NetworkModelContract {
 
             assertThat(model.outputs(examples.inputs(), Set.of()).logits().toDoubles())
                     .containsExactly(
-                            reference(plan, (FloatTensor) examples.inputs(), weights)
+                            ReferenceOperations.run(plan, (FloatTensor) examples.inputs(), weights)
                                     .logits()
                                     .values(),
                             within(1e-4));
@@ -426,7 +430,7 @@ public interface NetworkModelContract {
     private static double referenceLoss(NetworkPlan plan, Examples examples, List<float[]> weights) {
         double sum = 0;
         for (NetworkPlan.Activations<ReferenceOperations.Tensor> exit :
-                referenceOfAll(plan, (FloatTensor) examples.inputs(), weights)) {
+                ReferenceOperations.runAll(plan, (FloatTensor) examples.inputs(), weights)) {
             Logits logits = new Logits(examples.size(), CLASSES, exit.logits().values());
             sum += new CrossEntropy()
                     .evaluate(TrainingBlock.whole(logits, examples.labels()))
@@ -445,36 +449,6 @@ public interface NetworkModelContract {
             System.arraycopy(ofExit, 0, gradient, from, size);
         }
         return gradient;
-    }
-
-    private static NetworkPlan.Activations<ReferenceOperations.Tensor> reference(
-            NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
-        List<NetworkPlan.Activations<ReferenceOperations.Tensor>> all = referenceOfAll(plan, inputs, weights);
-        return all.get(all.size() - 1);
-    }
-
-    private static List<NetworkPlan.Activations<ReferenceOperations.Tensor>> referenceOfAll(
-            NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
-        List<ReferenceOperations.Tensor> tensors = new ArrayList<>();
-        for (int i = 0; i < weights.size(); i++) {
-            tensors.add(new ReferenceOperations.Tensor(
-                    plan.parameters().get(i).dimensions().stream()
-                            .mapToInt(Integer::intValue)
-                            .toArray(),
-                    widened(weights.get(i))));
-        }
-        float[] flat = new float[inputs.rows() * inputs.width()];
-        inputs.copyRows(0, inputs.rows(), flat);
-        int[] shape = {inputs.rows(), 2, 7, 5};
-        return plan.runAll(new ReferenceOperations.Tensor(shape, widened(flat)), tensors, ReferenceOperations.INSTANCE);
-    }
-
-    private static double[] widened(float[] values) {
-        double[] wide = new double[values.length];
-        for (int i = 0; i < wide.length; i++) {
-            wide[i] = values[i];
-        }
-        return wide;
     }
 
     private static float[] narrowed(double[] values) {

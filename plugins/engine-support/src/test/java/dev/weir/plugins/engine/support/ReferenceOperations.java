@@ -1,12 +1,27 @@
 package dev.weir.plugins.engine.support;
 
-/** A network's operations as their definitions say, in double precision: what engines are compared with. */
-enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor> {
+import dev.weir.api.FloatTensor;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** A network's operations as their definitions say, in double precision: what engines and exports are compared with. */
+public enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor> {
     INSTANCE;
 
     /** A tensor, row-major. */
     @SuppressWarnings("ArrayRecordComponent") // read by index only
-    record Tensor(int[] shape, double[] values) {
+    public record Tensor(int[] shape, double[] values) {
+
+        /** A tensor of single numbers. */
+        static Tensor of(List<Integer> shape, float[] values) {
+            int size = shape.stream().reduce(1, Math::multiplyExact);
+            return new Tensor(
+                    shape.stream().mapToInt(Integer::intValue).toArray(),
+                    IntStream.range(0, size).mapToDouble(i -> values[i]).toArray());
+        }
+
         private int size(int from) {
             int size = 1;
             for (int i = from; i < shape.length; i++) {
@@ -14,6 +29,27 @@ enum ReferenceOperations implements TensorOperations<ReferenceOperations.Tensor>
             }
             return size;
         }
+    }
+
+    /** What a network of these weights puts out at its last exit. */
+    public static NetworkPlan.Activations<Tensor> run(NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
+        List<NetworkPlan.Activations<Tensor>> all = runAll(plan, inputs, weights);
+        return all.get(all.size() - 1);
+    }
+
+    /** What a network of these weights puts out at each exit. */
+    public static List<NetworkPlan.Activations<Tensor>> runAll(
+            NetworkPlan plan, FloatTensor inputs, List<float[]> weights) {
+        List<Tensor> tensors = new ArrayList<>();
+        for (int i = 0; i < weights.size(); i++) {
+            tensors.add(Tensor.of(plan.parameters().get(i).dimensions(), weights.get(i)));
+        }
+        float[] flat = new float[inputs.rows() * inputs.width()];
+        inputs.copyRows(0, inputs.rows(), flat);
+        List<Integer> shape =
+                new ArrayList<>(Arrays.stream(inputs.shape()).boxed().toList());
+        shape.add(0, inputs.rows());
+        return plan.runAll(Tensor.of(shape, flat), tensors, INSTANCE);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Name;
+import dev.weir.api.Require;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
@@ -53,9 +54,6 @@ public record SavedModelProvider(
         String device)
         implements ModelProvider {
 
-    /** Below it every whole number is a double. */
-    private static final double LARGEST = 0x1p53;
-
     /** Where an image has its channels. */
     public enum Channels {
         FIRST,
@@ -63,12 +61,7 @@ public record SavedModelProvider(
     }
 
     public SavedModelProvider {
-        macs.ifPresent(count -> {
-            if (!(count >= 0 && count <= LARGEST && count == Math.rint(count))) {
-                throw new IllegalArgumentException(
-                        "macs must be a whole number of at least 0 and at most 2^53, got " + count);
-            }
-        });
+        macs.ifPresent(count -> Require.count("macs", count));
         DeviceChoice.of(device);
     }
 

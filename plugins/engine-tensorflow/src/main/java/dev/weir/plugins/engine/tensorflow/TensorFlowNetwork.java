@@ -133,27 +133,17 @@ final class TensorFlowNetwork implements NetworkEngine {
     }
 
     @Override
-    public float[][] logitGradients(float[] input, int from) {
-        float[][] gradients = new float[network.classes()][];
+    public List<List<float[]>> logitGradients(float[] input, int from) {
+        int classes = network.classes();
+        List<List<float[]>> gradients = new ArrayList<>();
         try (Pass pass = new Pass(input, 1)) {
-            for (int c = 0; c < gradients.length; c++) {
-                float[] atLogits = new float[network.exits() * gradients.length];
-                atLogits[atLogits.length - gradients.length + c] = 1;
-                gradients[c] = joined(pass.back(atLogits, from));
+            for (int c = 0; c < classes; c++) {
+                float[] atLogits = new float[network.exits() * classes];
+                atLogits[atLogits.length - classes + c] = 1;
+                gradients.add(pass.back(atLogits, from));
             }
         }
         return gradients;
-    }
-
-    private static float[] joined(List<float[]> arrays) {
-        float[] joined =
-                new float[arrays.stream().mapToInt(array -> array.length).sum()];
-        int end = 0;
-        for (float[] array : arrays) {
-            System.arraycopy(array, 0, joined, end, array.length);
-            end += array.length;
-        }
-        return joined;
     }
 
     @Override

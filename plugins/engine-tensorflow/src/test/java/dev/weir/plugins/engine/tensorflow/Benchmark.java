@@ -13,9 +13,9 @@ import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkModel;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.Parameter;
+import dev.weir.plugins.engine.support.Throughput;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -41,10 +41,9 @@ import org.tensorflow.types.TInt32;
  * in the graph, in one process, on noise of Fashion-MNIST's shape. The README has the command.
  */
 final class Benchmark {
-    private static final int ROWS = 1_280;
+    private static final int ROWS = Throughput.ROWS;
     private static final int BATCH = 128;
     private static final int CLASSES = 10;
-    private static final int ROUNDS = 7;
 
     private final Examples noise = noise();
     private final NetworkPlan network = NetworkPlan.of(new Network.Cnn(List.of(24, 48, 96)), noise.inputs(), CLASSES);
@@ -70,43 +69,17 @@ final class Benchmark {
                         network.initialWeights(1),
                         (plan, weights) -> new TensorFlowNetwork(plan, weights, cpu));
                 Direct direct = new Direct(cpu)) {
-            double[][] inferences = measured(() -> infer(direct), () -> infer(model));
-            double[][] trainings = measured(() -> train(direct), () -> train(model));
-            System.out.println("images per second of processor time: median (lowest to highest of " + ROUNDS
-                    + " rounds of " + ROWS + ")");
-            print("inference, TensorFlow directly", inferences[0]);
-            print("inference, Weir", inferences[1]);
-            print("training,  TensorFlow directly", trainings[0]);
-            print("training,  Weir", trainings[1]);
+            List<Throughput> inferences = Throughput.of(() -> infer(direct), () -> infer(model));
+            List<Throughput> trainings = Throughput.of(() -> train(direct), () -> train(model));
+            Throughput.heading();
+            inferences.get(0).print("inference, TensorFlow directly");
+            inferences.get(1).print("inference, Weir");
+            trainings.get(0).print("training,  TensorFlow directly");
+            trainings.get(1).print("training,  Weir");
             System.out.printf(
                     "Weir to TensorFlow directly: inference %.2f, training %.2f%n",
-                    inferences[1][ROUNDS / 2] / inferences[0][ROUNDS / 2],
-                    trainings[1][ROUNDS / 2] / trainings[0][ROUNDS / 2]);
+                    inferences.get(1).over(inferences.get(0)), trainings.get(1).over(trainings.get(0)));
         }
-    }
-
-    /** Rounds of the works in turn, so that what else the machine does meets all of them; sorted rates of each. */
-    private static double[][] measured(Runnable... works) {
-        double[][] rates = new double[works.length][ROUNDS];
-        for (int round = -2; round < ROUNDS; round++) { // two to warm up
-            for (int i = 0; i < works.length; i++) {
-                long start = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
-                works[i].run();
-                long nanos = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - start;
-                if (round >= 0) {
-                    rates[i][round] = ROWS * 1e9 / nanos;
-                }
-            }
-        }
-        for (double[] rate : rates) {
-            Arrays.sort(rate);
-        }
-        return rates;
-    }
-
-    @SuppressWarnings("SystemOut")
-    private static void print(String what, double[] rates) {
-        System.out.printf("%-35s %,8.0f (%,.0f to %,.0f)%n", what, rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
     }
 
     private void infer(NetworkModel model) {

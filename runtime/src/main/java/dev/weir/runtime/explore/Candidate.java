@@ -1,6 +1,7 @@
 package dev.weir.runtime.explore;
 
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.runtime.cascade.Combine;
 import java.util.Arrays;
 import java.util.List;
 
@@ -24,5 +25,12 @@ record Candidate(Chain chain, int[] policies, List<DeferralRule> rules, double q
     @Override
     public String toString() {
         return chain + " by policies " + Arrays.toString(policies) + ": " + quality + " at " + cost;
+    }
+
+    /** For people: its models, an arrow between them. */
+    String words(List<String> names) {
+        String models =
+                String.join(" > ", chain.models().stream().map(names::get).toList());
+        return chain.stages() > 1 && chain.combine() == Combine.AVERAGE ? models + ", averaged" : models;
     }
 }

@@ -28,6 +28,8 @@ final class ChainSweep {
     private final boolean[][] right;
     private final double[] costs;
     private final RankedRows[] byConfidence;
+    private final byte[][] wrongByPlace;
+    private final int[][] places;
     private final int n;
 
     private final int[] answered;
@@ -59,11 +61,15 @@ final class ChainSweep {
         int stages = chain.stages();
         right = new boolean[stages][];
         byConfidence = new RankedRows[stages];
+        wrongByPlace = new byte[stages][];
+        places = new int[stages][];
         for (int stage = 0; stage < stages; stage++) {
             right[stage] = view.right(stage);
             byConfidence[stage] = objective instanceof Objective.CoverageAtRisk
                     ? ranked(confidence, stage)
                     : new RankedRows(new double[0], new int[0]);
+            wrongByPlace[stage] = byConfidence[stage].withoutMark(right[stage]);
+            places[stage] = new int[byConfidence[stage].size()];
         }
         answered = new int[stages];
         policies = new int[stages - 1];
@@ -161,10 +167,10 @@ final class ChainSweep {
     private double coverage(double risk) {
         int minimum = RiskCoverageCurve.defaultMinimumAccepted(n);
         int stages = byConfidence.length;
-        int[] at = new int[stages];
-        Arrays.fill(at, n);
+        int[] sizes = new int[stages];
+        int[] next = new int[stages];
         for (int stage = 0; stage < stages; stage++) {
-            at[stage] = below(stage, n);
+            sizes[stage] = keep(stage);
         }
         int accepted = 0;
         int errors = 0;
@@ -173,15 +179,17 @@ final class ChainSweep {
         while (accepted < n) {
             double threshold = Double.NEGATIVE_INFINITY;
             for (int stage = 0; stage < stages; stage++) {
-                threshold = at[stage] < 0
-                        ? threshold
-                        : Math.max(threshold, byConfidence[stage].scores()[at[stage]]);
+                if (next[stage] < sizes[stage]) {
+                    threshold = Math.max(threshold, byConfidence[stage].scores()[places[stage][next[stage]]]);
+                }
             }
             for (int stage = 0; stage < stages; stage++) {
-                while (at[stage] >= 0 && byConfidence[stage].scores()[at[stage]] == threshold) {
-                    errors += right[stage][byConfidence[stage].rows()[at[stage]]] ? 0 : 1;
+                double[] scores = byConfidence[stage].scores();
+                int[] kept = places[stage];
+                while (next[stage] < sizes[stage] && scores[kept[next[stage]]] == threshold) {
+                    errors += wrongByPlace[stage][kept[next[stage]]];
                     accepted++;
-                    at[stage] = below(stage, at[stage]);
+                    next[stage]++;
                 }
             }
             double distance = Math.abs((double) errors / accepted - risk);
@@ -193,13 +201,15 @@ final class ChainSweep {
         return (double) best / n;
     }
 
-    /** The next place down whose row is the stage's; -1 where there is none. */
-    private int below(int stage, int place) {
-        int next = place - 1;
+    /** Notes the places of a stage's rows, the surest first, and counts them; without a branch that is hard to foresee. */
+    private int keep(int stage) {
         int[] rows = byConfidence[stage].rows();
-        while (next >= 0 && stageOf[rows[next]] != stage) {
-            next--;
+        int[] kept = places[stage];
+        int size = 0;
+        for (int place = n - 1; place >= 0; place--) {
+            kept[size] = place;
+            size += stageOf[rows[place]] == stage ? 1 : 0;
         }
-        return next;
+        return size;
     }
 }

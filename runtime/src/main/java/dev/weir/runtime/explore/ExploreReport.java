@@ -1,22 +1,18 @@
 package dev.weir.runtime.explore;
 
 import dev.weir.api.deferral.DeferralRule;
-import dev.weir.api.metrics.Interval;
-import dev.weir.runtime.cascade.Combine;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Metrics;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What an explore job says: its part of the report, the front as a table, the plot's points. */
+/** What an explore job reports: its part of {@code report.json}, its rules, the plot's points. */
 final class ExploreReport {
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -72,11 +68,7 @@ final class ExploreReport {
         metrics.node().put("examples", test.right().length);
         metrics.put("accuracy", test.accuracy(), test.accuracyInterval());
         if (settings.objective() instanceof Objective.CoverageAtRisk wish) {
-            metrics.putAt(
-                    "coverageAtRisk",
-                    String.valueOf(wish.risk()),
-                    test.quality(wish),
-                    test.qualityInterval(wish, settings.seed()));
+            metrics.putAt("coverageAtRisk", String.valueOf(wish.risk()), test.quality(wish), point.interval());
         }
         metrics.put(settings.cost().key(), test.cost().mean(), test.cost().interval());
         if (candidate.chain().stages() > 1) {
@@ -86,14 +78,10 @@ final class ExploreReport {
         }
         metrics.node()
                 .putObject("calibration")
-                .put(key(), candidate.quality())
+                .put(settings.objective().key(), candidate.quality())
                 .put(settings.cost().key(), candidate.cost());
         gain(metrics, point);
         return metrics.done();
-    }
-
-    private String key() {
-        return settings.objective() instanceof Objective.CoverageAtRisk ? "coverageAtRisk" : "accuracy";
     }
 
     /** How much better than the best model alone that costs no more; both chosen on the calibration split. */
@@ -208,125 +196,8 @@ final class ExploreReport {
         int step = Math.max(1, found.others().size() / 1500);
         for (int i = 0; i < found.others().size(); i += step) {
             Candidate candidate = found.others().get(i);
-            others.addArray().add(candidate.cost()).add(candidate.quality()).add(words(candidate));
+            others.addArray().add(candidate.cost()).add(candidate.quality()).add(candidate.words(names));
         }
         return plots;
-    }
-
-    /** A candidate for people: its models, an arrow between them. */
-    private String words(Candidate candidate) {
-        return String.join(
-                        " > ",
-                        candidate.chain().models().stream().map(names::get).toList())
-                + (candidate.chain().stages() > 1 && candidate.chain().combine() == Combine.AVERAGE
-                        ? ", averaged"
-                        : "");
-    }
-
-    /** The front as a tab-separated table. */
-    String tsv() {
-        StringBuilder text = new StringBuilder("point\tmodels\tcombine\trules\tcalibration " + key() + "\tcalibration "
-                + settings.cost().key() + "\t" + key() + "\tlow\thigh\t"
-                + settings.cost().key() + "\tlow\thigh\n");
-        for (Point point : points) {
-            Interval quality = point.test().qualityInterval(settings.objective(), settings.seed());
-            Interval cost = point.test().cost().interval();
-            text.append(String.join(
-                            "\t",
-                            point.name(),
-                            String.join(
-                                    ",",
-                                    point.candidate().chain().models().stream()
-                                            .map(names::get)
-                                            .toList()),
-                            point.candidate().chain().combine().name().toLowerCase(Locale.ROOT),
-                            rulesInWords(point.candidate()),
-                            String.valueOf(point.candidate().quality()),
-                            String.valueOf(point.candidate().cost()),
-                            String.valueOf(point.test().quality(settings.objective())),
-                            String.valueOf(quality.low()),
-                            String.valueOf(quality.high()),
-                            String.valueOf(point.test().cost().mean()),
-                            String.valueOf(cost.low()),
-                            String.valueOf(cost.high())))
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
-    private static String rulesInWords(Candidate candidate) {
-        return String.join(
-                "; ",
-                candidate.rules().stream()
-                        .map(rule -> {
-                            Object tree = SettingsTree.shortOf(rule.score());
-                            String score =
-                                    tree instanceof Map<?, ?> map ? String.valueOf(map.get("use")) : tree.toString();
-                            return score + " in [" + rule.low() + ", " + rule.high() + "]";
-                        })
-                        .toList());
-    }
-
-    /** The table of the command line. */
-    String table() {
-        StringBuilder text = new StringBuilder();
-        String unit = "average " + settings.cost().words();
-        line(
-                text,
-                "",
-                settings.objective().words(),
-                "95% interval",
-                unit,
-                "chosen on: " + settings.objective().words(),
-                unit);
-        singles.forEach(single -> line(text, words(single.candidate()) + " alone", single));
-        points.forEach(point -> line(text, point.name() + " " + words(point.candidate()), point));
-        text.append(String.format(
-                Locale.ROOT,
-                "%d points of %,d cascades of %,d chains nothing betters at their cost, on the calibration split.%n",
-                points.size(),
-                found.tried(),
-                found.chains()));
-        if (found.refused() > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%,d of them have no rule: %s%n",
-                    found.refused(),
-                    found.refusal().lines().findFirst().orElse("")));
-        }
-        JsonNode volume = hypervolume();
-        if (volume.get("front").isNumber()) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "Dominated on the test split: %.4f by the models alone, %.4f with the cascades.%n",
-                    volume.get("models").asDouble(),
-                    volume.get("front").asDouble()));
-        }
-        return text.toString();
-    }
-
-    private void line(StringBuilder text, String name, Point point) {
-        Interval interval = point.test().qualityInterval(settings.objective(), settings.seed());
-        line(
-                text,
-                name,
-                String.format(Locale.ROOT, "%.4f", point.test().quality(settings.objective())),
-                String.format(Locale.ROOT, "%.4f-%.4f", interval.low(), interval.high()),
-                quantity(point.test().cost().mean()),
-                String.format(Locale.ROOT, "%.4f", point.candidate().quality()),
-                quantity(point.candidate().cost()));
-    }
-
-    private static void line(
-            StringBuilder text, String name, String quality, String interval, String cost, String chosen, String at) {
-        text.append(String.format(
-                                Locale.ROOT, "%-44s %12s  %-15s %16s  %s %s", name, quality, interval, cost, chosen, at)
-                        .stripTrailing())
-                .append('\n');
-    }
-
-    /** A cost: whole where it is large. */
-    static String quantity(double cost) {
-        return cost >= 1000 ? String.format(Locale.ROOT, "%,.0f", cost) : String.format(Locale.ROOT, "%.4g", cost);
     }
 }

@@ -77,17 +77,18 @@ final class ExploreRun implements Job.Prepared {
                 Runtime.getRuntime().availableProcessors(),
                 run.progress());
         run.progress().report("evaluating", 1, 1, found.front().size() + " points on " + test.rows() + " examples");
-        List<Point> singles = measured(found.singles(), found, check);
-        List<Point> points = measured(found.front(), found, check);
+        List<Point> singles = measured(found.singles(), List.of(), check);
+        List<Point> points = measured(found.front(), singles, check);
         PointFile files = new PointFile(file, catalog, policies, run.folder().place());
         ExploreReport report = new ExploreReport(settings, calibration.names(), found, points, singles, files);
+        ExploreText text = new ExploreText(settings, calibration.names(), found, points, singles);
         for (Point point : points) {
             Optional<String> job = files.yaml(point.name(), point.candidate());
             if (job.isPresent()) {
                 Files.writeString(run.folder().file(PointFile.name(point.name())), job.get());
             }
         }
-        Files.writeString(run.folder().file("front.tsv"), report.tsv());
+        Files.writeString(run.folder().file("front.tsv"), text.tsv());
         ObjectNode node = report.node();
         ObjectNode all = JsonNodeFactory.instance.objectNode();
         ObjectNode counts = all.putObject("splits");
@@ -95,56 +96,61 @@ final class ExploreRun implements Job.Prepared {
         counts.withObjectProperty("test").put("alsoInOtherSplits", sharedRows);
         splits.classes().forEach(all.putArray("classes")::add);
         all.setAll(node);
-        return new Results(digests(), all, report.rules(), report.plots(), report.table());
+        return new Results(digests(), all, report.rules(), report.plots(), text.table(node.get("hypervolume")));
     }
 
-    /** Decides candidates anew, as a cascade job does; on the calibration split that must come to the same. */
-    private List<Point> measured(List<Candidate> candidates, Exploration found, ExploreCheck check) {
+    /**
+     * Decides candidates anew, as a cascade job does; on the calibration split that must come to the same.
+     *
+     * @param singles the models alone, which cascades are compared with
+     */
+    private List<Point> measured(List<Candidate> candidates, List<Point> singles, ExploreCheck check) {
         List<Point> points = new ArrayList<>();
         int digits = Math.max(2, String.valueOf(candidates.size()).length());
         for (Candidate candidate : candidates) {
-            double[] costs = calibration.costs(candidate.chain().models());
-            Measured chosen = Measured.of(
-                    candidate,
-                    StageView.of(candidate.chain(), calibration, check.needs()),
-                    costs,
-                    settings.confidence());
-            if (chosen.quality(settings.objective()) != candidate.quality()
-                    || chosen.cost().mean() != candidate.cost()) {
-                throw new IllegalStateException("a cascade decides otherwise than the exploration that found it: "
-                        + candidate + " against " + chosen.quality(settings.objective()) + " at "
-                        + chosen.cost().mean() + "\nThis is a bug in Weir. Nothing was written.");
-            }
+            requireTheSame(candidate, measured(candidate, calibration, check));
+            Measured measured = measured(candidate, test, check);
             points.add(new Point(
                     String.format(Locale.ROOT, "%0" + digits + "d", points.size() + 1),
                     candidate,
-                    chosen,
-                    onTest(candidate, check),
-                    reference(candidate, found, check)));
+                    measured,
+                    measured.qualityInterval(settings.objective(), settings.seed()),
+                    reference(candidate, singles)));
         }
         return List.copyOf(points);
     }
 
-    private Measured onTest(Candidate candidate, ExploreCheck check) {
+    private Measured measured(Candidate candidate, Pool on, ExploreCheck check) {
         return Measured.of(
                 candidate,
-                StageView.of(candidate.chain(), test, check.needs()),
-                test.costs(candidate.chain().models()),
+                StageView.of(candidate.chain(), on, check.needs()),
+                on.costs(candidate.chain().models()),
                 settings.confidence());
     }
 
-    private Optional<Point.Reference> reference(Candidate candidate, Exploration found, ExploreCheck check) {
+    private void requireTheSame(Candidate candidate, Measured anew) {
+        double quality = anew.quality(settings.objective());
+        if (quality != candidate.quality() || anew.cost().mean() != candidate.cost()) {
+            throw new IllegalStateException("a cascade decides otherwise than the exploration that found it: "
+                    + candidate + " against " + quality + " at " + anew.cost().mean()
+                    + "\nThis is a bug in Weir. Nothing was written.");
+        }
+    }
+
+    private Optional<Point.Reference> reference(Candidate candidate, List<Point> singles) {
         if (candidate.chain().stages() == 1) {
             return Optional.empty();
         }
-        List<Candidate> affordable = Front.of(found.singles().stream()
+        List<Candidate> affordable = Front.of(singles.stream()
+                .map(Point::candidate)
                 .filter(single -> single.cost() <= candidate.cost())
                 .toList());
-        return affordable.isEmpty()
-                ? Optional.empty()
-                : Optional.of(affordable.get(affordable.size() - 1))
-                        .map(single -> new Point.Reference(
-                                test.names().get(single.chain().models().get(0)), onTest(single, check)));
+        return singles.stream()
+                .filter(single ->
+                        !affordable.isEmpty() && single.candidate().equals(affordable.get(affordable.size() - 1)))
+                .map(single -> new Point.Reference(
+                        test.names().get(single.candidate().chain().models().get(0)), single.test()))
+                .findFirst();
     }
 
     private ObjectNode digests() throws IOException {

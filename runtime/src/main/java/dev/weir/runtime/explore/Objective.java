@@ -25,6 +25,11 @@ public sealed interface Objective {
         }
     }
 
+    /** Its key in the report. */
+    default String key() {
+        return this instanceof CoverageAtRisk ? "coverageAtRisk" : "accuracy";
+    }
+
     /** For people. */
     default String words() {
         return this instanceof CoverageAtRisk wish ? "coverage at risk " + wish.risk() : "accuracy";

@@ -104,7 +104,7 @@ final class PointFile {
                 Path.of(file.file()).getFileName(),
                 settings.objective().words(),
                 candidate.quality(),
-                ExploreReport.quantity(candidate.cost()),
+                ExploreText.quantity(candidate.cost()),
                 settings.cost().words());
         return said
                 + (isAlone

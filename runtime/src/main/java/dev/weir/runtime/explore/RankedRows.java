@@ -50,6 +50,15 @@ record RankedRows(double[] scores, int[] rows) {
         return high == Double.POSITIVE_INFINITY ? size() : Quantiles.countBelow(scores, Math.nextUp(high));
     }
 
+    /** 1 at each place whose row has no mark, else 0. */
+    byte[] withoutMark(boolean[] marked) {
+        byte[] without = new byte[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            without[i] = (byte) (marked[rows[i]] ? 0 : 1);
+        }
+        return without;
+    }
+
     /** How many of the rows before each place have a mark, and of all of them at the end. */
     int[] countsOf(boolean[] marked) {
         int[] counts = new int[rows.length + 1];

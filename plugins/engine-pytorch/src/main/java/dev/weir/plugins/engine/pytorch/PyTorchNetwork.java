@@ -160,8 +160,9 @@ final class PyTorchNetwork implements NetworkEngine {
             try (NDManager scope = manager.newSubManager()) {
                 for (int i = 0; i < arrays.size(); i++) {
                     NDArray array = arrays.get(i);
-                    // Not by copyTo or set, which make the library print a warning.
-                    array.subi(array).addi(scope.create(values.get(i), array.getShape()));
+                    // Not by copyTo or set, which make the library print a warning. The power 0 of anything is 1,
+                    // also of what is not finite after a training that failed.
+                    array.powi(0).subi(1).addi(scope.create(values.get(i), array.getShape()));
                 }
                 return arrays;
             }

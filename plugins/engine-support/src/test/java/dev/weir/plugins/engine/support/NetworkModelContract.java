@@ -246,6 +246,23 @@ public interface NetworkModelContract {
     }
 
     @Test
+    default void weightsThatAreNotFiniteAreReplacedLikeOthers() throws IOException {
+        NetworkPlan plan = NetworkPlan.of(new Network.Cnn(List.of(4)), inputs(0), CLASSES);
+        List<float[]> weights = plan.initialWeights(7);
+        List<float[]> broken = plan.initialWeights(7);
+        broken.forEach(values -> Arrays.fill(values, Float.NaN));
+        broken.get(0)[0] = Float.NEGATIVE_INFINITY;
+        try (NetworkEngine engine = opener().open(plan, broken)) {
+            engine.write(weights);
+
+            List<float[]> read = engine.read();
+            for (int i = 0; i < weights.size(); i++) {
+                assertThat(read.get(i)).containsExactly(weights.get(i));
+            }
+        }
+    }
+
+    @Test
     default void theFirstStepMovesEveryWeightByTheLearningRateAgainstItsGradient() throws IOException {
         Examples examples = examples(6);
         Network network = new Network.Linear();

@@ -48,6 +48,8 @@ final class KeptFeatures {
             parts.put("data " + data, SavedModel.sha256(settings.file().resolveSibling(data)));
         }
         parts.put("output", settings.output().orElse(""));
+        parts.put("device", settings.device());
+        parts.put("inputs", body.taken());
         if (settings.texts().isPresent()) {
             TextInput texts = settings.texts().get();
             parts.put("tokenizer", SavedModel.sha256(texts.tokenizer()));

@@ -8,6 +8,7 @@ import ai.onnxruntime.OrtSession;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Texts;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -34,6 +35,7 @@ final class OnnxBody implements AutoCloseable {
     private static final int TEXT_BATCH = 32;
 
     private final Path path;
+    private final DeviceChoice device;
     private final OnnxFile file;
     private final OrtEnvironment environment;
     private OrtSession session;
@@ -61,12 +63,13 @@ final class OnnxBody implements AutoCloseable {
 
     /** Loads the file and asks it about one input, because nothing else tells for sure what it puts out. */
     static OnnxBody open(OnnxModelProvider settings, Inputs like) throws IOException {
-        return open(settings, like, OnnxRuntime.open(settings.file()));
+        return open(settings, like, OnnxRuntime.open(settings.file(), DeviceChoice.of(settings.device())));
     }
 
     /** The same for a file with other weights. */
     static OnnxBody open(OnnxModelProvider settings, Inputs like, WeightImage image) throws IOException {
-        return open(settings, like, OnnxRuntime.open(settings.file(), image.bytes()));
+        DeviceChoice device = DeviceChoice.of(settings.device());
+        return open(settings, like, OnnxRuntime.open(settings.file(), image.bytes(), device));
     }
 
     private static OnnxBody open(OnnxModelProvider settings, Inputs like, OrtSession session) throws IOException {
@@ -81,6 +84,7 @@ final class OnnxBody implements AutoCloseable {
 
     private OnnxBody(OnnxModelProvider settings, OnnxFile file, OrtSession session, Inputs like) throws IOException {
         this.path = settings.file();
+        this.device = DeviceChoice.of(settings.device());
         this.file = file;
         this.environment = OnnxRuntime.environment();
         this.session = session;
@@ -148,7 +152,7 @@ final class OnnxBody implements AutoCloseable {
      */
     void exchange(WeightImage image) throws IOException {
         OrtSession before = session;
-        session = OnnxRuntime.open(path, image.bytes());
+        session = OnnxRuntime.open(path, image.bytes(), device);
         close(before);
     }
 
@@ -163,10 +167,13 @@ final class OnnxBody implements AutoCloseable {
                 ? inputs instanceof Texts
                 : inputs instanceof FloatTensor tensor && Arrays.equals(tensor.shape(), shape);
         if (!fits) {
-            throw new IllegalArgumentException(
-                    (tokens.isPresent() ? "texts" : "float tensors of shape " + Arrays.toString(shape))
-                            + " expected, got " + inputs.kind());
+            throw new IllegalArgumentException(taken() + " expected, got " + inputs.kind());
         }
+    }
+
+    /** What goes in, in words. */
+    String taken() {
+        return tokens.isPresent() ? "texts" : "float tensors of shape " + Arrays.toString(shape);
     }
 
     /**
@@ -202,10 +209,11 @@ final class OnnxBody implements AutoCloseable {
         for (int i = 0; i < shape.length; i++) {
             dimensions[i + 1] = shape[i];
         }
-        float[] batch = new float[Math.multiplyExact(Math.min(BATCH, inputs.rows()), inputs.width())];
+        int most = file.rowsAtOnce(floatInput, BATCH);
+        float[] batch = new float[Math.multiplyExact(Math.min(most, inputs.rows()), inputs.width())];
         FloatBuffer direct = buffer(batch.length);
-        for (int from = 0; from < inputs.rows(); from += BATCH) {
-            int size = Math.min(BATCH, inputs.rows() - from);
+        for (int from = 0; from < inputs.rows(); from += most) {
+            int size = Math.min(most, inputs.rows() - from);
             inputs.copyRows(from, from + size, batch);
             dimensions[0] = size;
             direct.clear().put(batch, 0, size * inputs.width()).flip();
@@ -231,8 +239,7 @@ final class OnnxBody implements AutoCloseable {
                 .sorted(Comparator.comparingInt(row -> ids[row].length))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        // Where numbers are rounded by the range of the batch, a text alone is the only batch of its own.
-        int size = file.quantizesInputs() ? 1 : TEXT_BATCH;
+        int size = file.rowsAtOnce(batches.inputs().ids(), TEXT_BATCH);
         for (int from = 0; from < order.length; from += size) {
             int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + size));
             TextBatches.Batch batch = batches.batch(ids, rows);

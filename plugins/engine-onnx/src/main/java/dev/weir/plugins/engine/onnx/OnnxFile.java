@@ -26,8 +26,18 @@ final class OnnxFile {
     /** How many graphs of branches and loops may lie in each other. */
     private static final int DEEPEST = 32;
 
-    /** What a graph takes or gives, by name. */
-    record Value(String name, List<Long> dimensions) {}
+    /**
+     * What a graph takes or gives, by name.
+     *
+     * @param dimensions of it; -1 for one that may be any; none where the file does not tell
+     */
+    record Value(String name, List<Long> dimensions) {
+
+        /** The size of a dimension where the file leaves no choice, else -1. */
+        long fixed(int dimension) {
+            return dimension < dimensions.size() && dimensions.get(dimension) > 0 ? dimensions.get(dimension) : -1;
+        }
+    }
 
     private final Path path;
     private final List<Value> inputs = new ArrayList<>();
@@ -127,7 +137,10 @@ final class OnnxFile {
             switch (graph.field()) {
                 case 1 -> node(graph.message());
                 case GRAPH_INITIALIZER -> initializer(graph.message(), isMain);
-                case 15 -> hasOtherWeights = true; // sparse ones
+                case 15 -> {
+                    hasOtherWeights = true;
+                    sparse(graph.message());
+                }
                 case 11 -> {
                     if (isMain) {
                         inputs.add(value(graph.message()));
@@ -148,6 +161,7 @@ final class OnnxFile {
             switch (function.field()) {
                 case 7 -> node(function.message());
                 case 10 -> functionDomains.add(function.text());
+                case 11 -> attribute(function.message());
                 default -> {}
             }
         }
@@ -169,6 +183,17 @@ final class OnnxFile {
             switch (attribute.field()) {
                 case 5, 10 -> tensor(attribute.message());
                 case 6, 11 -> inner(attribute.message());
+                case 22, 23 -> sparse(attribute.message());
+                default -> {}
+            }
+        }
+    }
+
+    /** The numbers of a sparse tensor and their places are tensors each. */
+    private void sparse(ProtobufReader sparse) {
+        while (sparse.next()) {
+            switch (sparse.field()) {
+                case 1, 2 -> tensor(sparse.message());
                 default -> {}
             }
         }
@@ -240,6 +265,30 @@ final class OnnxFile {
         return inputs.stream().filter(input -> !weights.contains(input.name())).toList();
     }
 
+    /** An input of a name. */
+    Value input(String name) {
+        return inputs.stream()
+                .filter(input -> input.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no input " + name));
+    }
+
+    /**
+     * How many rows may go into an input at once: one, where it takes no other number, or where numbers are rounded
+     * by the range of a whole batch, so that an answer would depend on who else was asked.
+     *
+     * @param most where any number may
+     * @throws IllegalArgumentException when it takes several at once and no other number
+     */
+    int rowsAtOnce(String input, int most) {
+        long fixed = input(input).fixed(0);
+        if (fixed > 1) {
+            throw new IllegalArgumentException("file: " + path + " takes " + fixed + " examples at a time and no other"
+                    + " number of them\nExport it with a first dimension that may be any.");
+        }
+        return fixed == 1 || quantizesInputs ? 1 : most;
+    }
+
     List<Value> outputs() {
         return List.copyOf(outputs);
     }
@@ -255,11 +304,6 @@ final class OnnxFile {
      */
     boolean hasWeights() {
         return hasFloats && !hasOtherWeights;
-    }
-
-    /** Whether a row's answer depends on its batch, because numbers are rounded by the range of the whole batch. */
-    boolean quantizesInputs() {
-        return quantizesInputs;
     }
 
     /** The files with the rest of its weights, relative to its folder. */

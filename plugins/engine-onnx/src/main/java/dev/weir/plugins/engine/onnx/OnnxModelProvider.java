@@ -1,5 +1,6 @@
 package dev.weir.plugins.engine.onnx;
 
+import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Name;
@@ -11,8 +12,10 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.Offers;
 import dev.weir.api.model.TrainingPlan;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +33,7 @@ import org.pf4j.Extension;
  * @param texts    how texts go in; without it the model takes float tensors
  * @param head     what learns on the output; without it the output is the logits
  * @param macs     multiply-accumulate operations for one example, where they are known
+ * @param device   what it runs on: auto, cpu or gpu:N
  */
 @Extension
 @Name("onnx")
@@ -54,11 +58,16 @@ public record OnnxModelProvider(
         Optional<Head> head,
 
         @Doc("multiply-accumulate operations for one example, such as 390e6; a whole number of at least 0")
-        OptionalDouble macs)
+        OptionalDouble macs,
+
+        @Default("cpu")
+        @Doc("what it runs on: cpu, gpu:N for graphics processor N, or auto for the first one where there is one")
+        String device)
         implements ModelProvider {
 
     public OnnxModelProvider {
         macs.ifPresent(count -> Require.count("macs", count));
+        DeviceChoice.of(device);
         if (head.isPresent() && features.isPresent()) {
             throw new IllegalArgumentException(
                     "features must be left out where there is a head: it gives features itself");
@@ -116,11 +125,27 @@ public record OnnxModelProvider(
             TokenizerFile.read(texts.get());
             TokenInputs.of(texts.get(), read);
         } else {
-            floatInput(inputs);
+            String name = floatInput(inputs);
+            read.rowsAtOnce(name, 1);
+            requireFitting(read.input(name), ((FloatTensor) context.like()).shape());
         }
         List<String> outputs = read.outputs().stream().map(OnnxFile.Value::name).toList();
         output.ifPresent(name -> requireKnown("output", name, outputs));
         features.ifPresent(name -> requireKnown("features", name, outputs));
+    }
+
+    /** Shapes that the file fixes and that are not those of the data; what it leaves open is tried when it is opened. */
+    private void requireFitting(OnnxFile.Value taken, int[] shape) {
+        List<Long> dimensions = taken.dimensions();
+        boolean fits = dimensions.isEmpty() || dimensions.size() == shape.length + 1;
+        for (int i = 0; fits && !dimensions.isEmpty() && i < shape.length; i++) {
+            fits = taken.fixed(i + 1) < 0 || taken.fixed(i + 1) == shape[i];
+        }
+        if (!fits) {
+            throw new IllegalArgumentException("file: " + file + " takes inputs of shape "
+                    + dimensions.subList(1, dimensions.size()) + ", the data are " + Arrays.toString(shape)
+                    + "\n-1 may be any. Give the data the shape of the model.");
+        }
     }
 
     /** The input that float tensors go into. */
@@ -178,6 +203,6 @@ public record OnnxModelProvider(
     /** The same settings for files in other places. */
     OnnxModelProvider at(Path givenFile, Path givenTokenizer) {
         return new OnnxModelProvider(
-                givenFile, input, output, features, texts.map(given -> given.at(givenTokenizer)), head, macs);
+                givenFile, input, output, features, texts.map(given -> given.at(givenTokenizer)), head, macs, device);
     }
 }

@@ -5,31 +5,38 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.nio.ByteBuffer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The native library, loaded when the first model is opened and never unloaded. */
 final class OnnxRuntime {
-    private static final String NAME = "weir";
+    private static final String NAME = "ONNX Runtime";
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxRuntime.class);
+    private static final AtomicBoolean TOLD = new AtomicBoolean();
 
     private static @Nullable OrtEnvironment environment;
 
     private OnnxRuntime() {}
 
     /**
-     * Opens a file on one thread of the processor: callers side by side use more.
+     * Opens a file, on the processor of the machine on one thread of it: callers side by side use more.
      *
-     * @throws IllegalArgumentException when ONNX Runtime does not take the file; the message begins with
-     *     {@code "file: "} and names it
+     * @throws IllegalArgumentException when there is no such device, or ONNX Runtime does not take the file; the
+     *     message begins with {@code "device: "} or {@code "file: "} and names it
      */
-    static OrtSession open(Path file) throws IOException {
+    static OrtSession open(Path file, DeviceChoice device) throws IOException {
         OrtEnvironment loaded = environment();
-        return session(file, options -> loaded.createSession(file.toString(), options));
+        return session(file, gpu(device), options -> loaded.createSession(file.toString(), options));
     }
 
     /**
@@ -39,10 +46,10 @@ final class OnnxRuntime {
      * @param model a direct buffer
      * @throws IllegalArgumentException as for a file
      */
-    static OrtSession open(Path file, ByteBuffer model) throws IOException {
+    static OrtSession open(Path file, ByteBuffer model, DeviceChoice device) throws IOException {
         OrtEnvironment loaded = environment();
         String folder = file.toAbsolutePath().resolve("..").normalize().toString();
-        return session(file, options -> {
+        return session(file, gpu(device), options -> {
             options.addConfigEntry("session.model_external_initializers_file_folder_path", folder);
             return loaded.createSession(model, options);
         });
@@ -52,8 +59,16 @@ final class OnnxRuntime {
         OrtSession with(SessionOptions options) throws OrtException;
     }
 
-    private static OrtSession session(Path file, Opening opening) {
+    private static OptionalInt gpu(DeviceChoice device) throws IOException {
+        OrtEnvironment loaded = environment();
+        return device.on(NAME, () -> CudaDevices.count(loaded), TOLD, LOG::warn);
+    }
+
+    private static OrtSession session(Path file, OptionalInt gpu, Opening opening) {
         try (SessionOptions options = new SessionOptions()) {
+            if (gpu.isPresent()) {
+                options.addCUDA(gpu.getAsInt()); // what it cannot do is done by the processor
+            }
             options.setIntraOpNumThreads(1);
             options.setInterOpNumThreads(1);
             options.addConfigEntry("session.intra_op.allow_spinning", "0");

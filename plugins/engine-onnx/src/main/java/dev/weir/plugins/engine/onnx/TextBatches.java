@@ -16,11 +16,11 @@ record TextBatches(TextInput settings, WordPiece tokenizer, TokenInputs inputs) 
     private static final int SHOWN = 40;
 
     /**
-     * Tokens of some texts, padded to the longest.
+     * Tokens of some texts, padded to the longest or to what the model takes.
      *
      * @param inputs     row-major, by the name of the model's input
-     * @param dimensions rows and the longest row's length
-     * @param lengths    tokens of each row
+     * @param dimensions rows and tokens of each, padding included
+     * @param lengths    tokens of each row, without padding
      */
     @SuppressWarnings("ArrayRecordComponent") // handed over once
     record Batch(Map<String, long[]> inputs, long[] dimensions, int[] lengths) {}
@@ -51,7 +51,9 @@ record TextBatches(TextInput settings, WordPiece tokenizer, TokenInputs inputs) 
     /** Some rows as one batch. */
     Batch batch(int[][] ids, int[] rows) {
         int[] lengths = Arrays.stream(rows).map(row -> ids[row].length).toArray();
-        int longest = Arrays.stream(lengths).max().orElse(0);
+        int longest = inputs.length() > 0
+                ? inputs.length()
+                : Arrays.stream(lengths).max().orElse(0);
         long[] padded = new long[rows.length * longest];
         long[] mask = new long[padded.length];
         for (int i = 0; i < rows.length; i++) {

@@ -10,13 +10,14 @@ import java.util.List;
  * @param types    of segment numbers
  * @param hasMask  whether the model has that input
  * @param hasTypes whether the model has that input
+ * @param length   tokens of each row where the model takes no other number of them, else 0
  */
-record TokenInputs(String ids, String mask, String types, boolean hasMask, boolean hasTypes) {
+record TokenInputs(String ids, String mask, String types, boolean hasMask, boolean hasTypes, int length) {
 
     /**
      * The inputs of a file.
      *
-     * @throws IllegalArgumentException when it takes no token ids, or something else besides
+     * @throws IllegalArgumentException when it takes no token ids, something else besides, or not as many at once
      */
     static TokenInputs of(TextInput settings, OnnxFile file) {
         List<String> inputs = file.inputs().stream().map(OnnxFile.Value::name).toList();
@@ -25,11 +26,19 @@ record TokenInputs(String ids, String mask, String types, boolean hasMask, boole
             throw new IllegalArgumentException("file: " + file.path() + " takes " + String.join(", ", inputs) + ", not "
                     + String.join(", ", known) + "\nName its inputs under texts: ids, mask, types.");
         }
+        file.rowsAtOnce(settings.ids(), 1);
+        long length = Math.max(0, file.input(settings.ids()).fixed(1));
+        if (length > 0 && settings.maximumLength() > length) {
+            throw new IllegalArgumentException("maximum-length: must be at most " + length + ", got "
+                    + settings.maximumLength() + "\n" + file.path() + " takes texts of " + length
+                    + " tokens each; shorter ones are filled up.");
+        }
         return new TokenInputs(
                 settings.ids(),
                 settings.mask(),
                 settings.types(),
                 inputs.contains(settings.mask()),
-                inputs.contains(settings.types()));
+                inputs.contains(settings.types()),
+                Math.toIntExact(length));
     }
 }

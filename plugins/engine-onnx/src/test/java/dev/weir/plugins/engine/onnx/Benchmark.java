@@ -11,6 +11,7 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.WeightSet;
 import dev.weir.plugins.engine.pytorch.PyTorchModelProvider;
+import dev.weir.plugins.engine.support.DeviceChoice;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.Throughput;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class Benchmark {
             pytorch.export(file);
             try (MixableModel served =
                             (MixableModel) OnnxModelTest.provider(file).open(context);
-                    OrtSession direct = OnnxRuntime.open(file)) {
+                    OrtSession direct = OnnxRuntime.open(file, DeviceChoice.of("cpu"))) {
                 Throughput.heading();
                 for (int batch : BATCHES) {
                     compare(batch, direct, served, pytorch);

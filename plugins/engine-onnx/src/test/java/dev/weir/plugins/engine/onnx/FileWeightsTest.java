@@ -45,7 +45,8 @@ class FileWeightsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                "cpu");
     }
 
     private static ModelContext context() {

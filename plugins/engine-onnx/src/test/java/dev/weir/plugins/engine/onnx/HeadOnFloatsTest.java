@@ -33,7 +33,8 @@ class HeadOnFloatsTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(new Head(new Network.Linear(), 10, 0.01, 16, 0)),
-                OptionalDouble.of(42));
+                OptionalDouble.of(42),
+                "cpu");
     }
 
     @Override

@@ -71,7 +71,8 @@ class HeadedModelTest implements ModelContract {
                 Optional.of(new TextInput(
                         tokenizer, pooling, "the ", 8, tooLong, true, "input_ids", "attention_mask", "token_type_ids")),
                 Optional.of(new Head(network, 10, 0.01, 16, 0)),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                "cpu");
     }
 
     @Override
@@ -147,6 +148,29 @@ class HeadedModelTest implements ModelContract {
                         .containsExactly(together.row(row).toFloats());
             }
         }
+    }
+
+    @Test
+    void aFileOfOneTextOfEightTokensAtATimeAnswersAsOneOfAny() throws IOException {
+        Path fixed = OnnxFiles.encoder(folder.resolve("fixed.onnx"), WIDTH, false, List.of(1, 8));
+        Inputs inputs = inputs(new Random(2), 17);
+        try (Model any = provider(file, Pooling.MEAN, new Network.Linear()).open(context(1));
+                Model model =
+                        provider(fixed, Pooling.MEAN, new Network.Linear()).open(context(1))) {
+            assertThat(model.outputs(inputs, Set.of()).logits().toFloats())
+                    .containsExactly(any.outputs(inputs, Set.of()).logits().toFloats(), within(1e-5f));
+        }
+    }
+
+    @Test
+    void moreTokensThanAFileOfFixedLengthTakesAreRefusedBeforeItIsOpened() throws IOException {
+        Path fixed = OnnxFiles.encoder(folder.resolve("fixed.onnx"), WIDTH, false, List.of(1, 4));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() ->
+                        provider(fixed, Pooling.MEAN, new Network.Linear()).check(context(1)))
+                .withMessage("maximum-length: must be at most 4, got 8\n" + fixed
+                        + " takes texts of 4 tokens each; shorter ones are filled up.");
     }
 
     @Test
@@ -318,7 +342,8 @@ class HeadedModelTest implements ModelContract {
                 Optional.empty(),
                 provider(file, Pooling.MEAN, new Network.Linear()).texts(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                "cpu");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bare.open(context(1)))
@@ -344,7 +369,8 @@ class HeadedModelTest implements ModelContract {
                 Optional.of(new TextInput(
                         tokenizer, Pooling.MEAN, "", 8, TooLong.CUT, true, "ids", "attention_mask", "types")),
                 Optional.of(new Head(new Network.Linear(), 1, 0.1, 1, 0)),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                "cpu");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.check(context))

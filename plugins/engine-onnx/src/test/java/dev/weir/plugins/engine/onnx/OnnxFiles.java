@@ -20,6 +20,11 @@ final class OnnxFiles {
 
     /** An encoder of tokens: a vector of {@code d} numbers for each, looked up by its id. */
     static Path encoder(Path file, int d, boolean quantizes) throws IOException {
+        return encoder(file, d, quantizes, List.of(-1, -1));
+    }
+
+    /** The same for so many texts of so many tokens; -1 for any number. */
+    static Path encoder(Path file, int d, boolean quantizes, List<Integer> shape) throws IOException {
         Random random = new Random(3);
         float[] vectors = new float[VOCABULARY.size() * d];
         for (int i = 0; i < vectors.length; i++) {
@@ -52,8 +57,8 @@ final class OnnxFiles {
                                 .number(2, INT64)
                                 .text(8, "last")
                                 .bytes(9, longBytes(2)))
-                .message(11, value("input_ids", INT64, List.of(-1, -1)))
-                .message(11, value("attention_mask", INT64, List.of(-1, -1)))
+                .message(11, value("input_ids", INT64, shape))
+                .message(11, value("attention_mask", INT64, shape))
                 .message(12, value("last_hidden_state", FLOAT, List.of(-1, -1, d)));
         return write(file, graph);
     }
@@ -68,18 +73,60 @@ final class OnnxFiles {
         return write(file, oneNode(domain, operator).message(5, tensor("unused", List.of(1), new float[1])));
     }
 
-    /** A sum with a constant of three floats that is kept in another file. */
-    static Path withExternalData(Path file, String location) throws IOException {
-        ProtobufMessage tensor = new ProtobufMessage()
+    /** Inputs of a shape, of three floats each, rounded to 8 bits by the range of all that go in at once. */
+    static Path rounding(Path file, List<Integer> shape) throws IOException {
+        ProtobufMessage graph = new ProtobufMessage()
+                .message(
+                        1,
+                        new ProtobufMessage()
+                                .text(1, "x")
+                                .text(2, "q")
+                                .text(2, "scale")
+                                .text(2, "zero")
+                                .text(4, "DynamicQuantizeLinear"))
+                .message(1, node("DequantizeLinear", List.of("q", "scale", "zero"), "y"))
+                .text(2, "graph")
+                .message(11, value("x", FLOAT, shape))
+                .message(12, value("y", FLOAT, shape));
+        return write(file, graph);
+    }
+
+    /** A sum of inputs of a shape and a constant of three floats. */
+    static Path sum(Path file, List<Integer> shape) throws IOException {
+        return write(
+                file,
+                new ProtobufMessage()
+                        .message(1, node("Add", List.of("x", "c"), "y"))
+                        .text(2, "graph")
+                        .message(5, tensor("c", List.of(3), new float[] {1, 2, 3}))
+                        .message(11, value("x", FLOAT, shape))
+                        .message(12, value("y", FLOAT, shape)));
+    }
+
+    /** One node beside a sparse tensor whose numbers are kept in another file. */
+    static Path withSparseExternalData(Path file, String location) throws IOException {
+        ProtobufMessage sparse = new ProtobufMessage()
+                .message(1, external(location))
+                .message(2, new ProtobufMessage().number(1, 3).number(2, INT64).text(8, "places"))
+                .number(3, 3);
+        return write(file, oneNode("", "Identity").message(15, sparse));
+    }
+
+    private static ProtobufMessage external(String location) {
+        return new ProtobufMessage()
                 .number(1, 3)
                 .number(2, FLOAT)
                 .text(8, "c")
                 .message(13, new ProtobufMessage().text(1, "location").text(2, location))
                 .number(14, 1);
+    }
+
+    /** A sum with a constant of three floats that is kept in another file. */
+    static Path withExternalData(Path file, String location) throws IOException {
         ProtobufMessage graph = new ProtobufMessage()
                 .message(1, node("Add", List.of("x", "c"), "y"))
                 .text(2, "graph")
-                .message(5, tensor)
+                .message(5, external(location))
                 .message(11, value("x", FLOAT, List.of(-1, 3)))
                 .message(12, value("y", FLOAT, List.of(-1, 3)));
         return write(file, graph);

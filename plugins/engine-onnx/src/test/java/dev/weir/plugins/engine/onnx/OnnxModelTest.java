@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Need;
@@ -55,6 +57,10 @@ class OnnxModelTest implements ModelContract {
     }
 
     static OnnxModelProvider provider(Path file) {
+        return on("cpu", file);
+    }
+
+    private static OnnxModelProvider on(String device, Path file) {
         return new OnnxModelProvider(
                 file,
                 Optional.empty(),
@@ -62,7 +68,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.of("features"),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                device);
     }
 
     private static OnnxModelProvider plain(Path file) {
@@ -73,7 +80,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.of(1e6));
+                OptionalDouble.of(1e6),
+                "cpu");
     }
 
     @Override
@@ -109,12 +117,84 @@ class OnnxModelTest implements ModelContract {
     }
 
     @Test
-    void inputsOfAnotherShapeAreRefusedWhenItIsOpened() {
-        ModelContext context = new ModelContext("m", new FloatTensor(0, new int[] {5}, new float[0]), 3, 1);
+    void inputsOfAnotherShapeAreRefusedBeforeAnythingIsOpenedWhereTheFileTellsItsOwn() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain(file).check(floats(5)))
+                .withMessage("file: " + file + " takes inputs of shape [2, 7, 5], the data are [5]"
+                        + "\n-1 may be any. Give the data the shape of the model.");
+    }
+
+    @Test
+    void inputsOfAnotherShapeAreRefusedWhenItIsOpenedWhereTheFileTellsNone() throws IOException {
+        Path open = OnnxFiles.sum(folder.resolve("open.onnx"), List.of(-1, -1));
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> plain(file).open(context))
-                .withMessageStartingWith("file: " + file + " does not take one input of shape [5]: ");
+                .isThrownBy(() -> plain(open).open(floats(5)))
+                .withMessageStartingWith("file: " + open + " does not take one input of shape [5]: ");
+    }
+
+    @Test
+    void aFileThatTakesOneExampleAtATimeAnswersAnyNumberAndOneThatTakesFourIsRefused() throws IOException {
+        Path one = OnnxFiles.sum(folder.resolve("one.onnx"), List.of(1, 3));
+        Path four = OnnxFiles.sum(folder.resolve("four.onnx"), List.of(4, 3));
+
+        try (Model model = plain(one).open(floats(3))) {
+            FloatTensor inputs = new FloatTensor(2, new int[] {3}, new float[] {1, 1, 1, 5, 5, 5});
+            assertThat(model.outputs(inputs, Set.of()).logits().toFloats()).containsExactly(2, 3, 4, 6, 7, 8);
+        }
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> plain(four).check(floats(3)))
+                .withMessage("file: " + four + " takes 4 examples at a time and no other number of them"
+                        + "\nExport it with a first dimension that may be any.");
+    }
+
+    @Test
+    void anInputAloneAnswersExactlyAsInItsBatchWhereTheFileRoundsByTheRangeOfABatch() throws IOException {
+        Path rounding = OnnxFiles.rounding(folder.resolve("rounding.onnx"), List.of(-1, 3));
+        FloatTensor inputs = new FloatTensor(2, new int[] {3}, new float[] {0.1f, 0.2f, 0.3f, 100, 200, -300});
+
+        try (Model model = plain(rounding).open(floats(3))) {
+            float[] together = model.outputs(inputs, Set.of()).logits().toFloats();
+            float[] alone = model.outputs(inputs.select(new int[] {0}), Set.of())
+                    .logits()
+                    .toFloats();
+
+            assertThat(Arrays.copyOf(together, 3)).containsExactly(alone);
+            assertThat(alone[0]).isCloseTo(0.1f, within(0.01f));
+        }
+    }
+
+    private static ModelContext floats(int width) {
+        return new ModelContext("m", new FloatTensor(0, new int[] {width}, new float[0]), 3, 1);
+    }
+
+    @Test
+    void aGpuThatIsNotThereIsRefusedWhenTheModelIsOpened() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> on("gpu:3", file).open(context(1)))
+                .withMessage("device: gpu:3, but ONNX Runtime finds no GPU"
+                        + "\nWrite auto to use one where there is one, or cpu.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> on("tpu", file))
+                .withMessageStartingWith("device must be auto, cpu or gpu:N, got tpu");
+    }
+
+    @Test
+    void whereThereIsNoGpuAutoIsTheProcessor() throws IOException {
+        Inputs inputs = inputs(new Random(1), 3);
+        try (Model auto = on("auto", file).open(context(1));
+                Model cpu = on("cpu", file).open(context(1))) {
+            assertThat(auto.outputs(inputs, Set.of()).logits().toFloats())
+                    .containsExactly(cpu.outputs(inputs, Set.of()).logits().toFloats());
+        }
+    }
+
+    @Test
+    void whatGpusAreTriedWithIsAFileThatOpens() throws IOException, OrtException {
+        try (OrtSession session = OnnxRuntime.environment().createSession(CudaDevices.smallest())) {
+            assertThat(session.getInputNames()).containsExactly("x");
+            assertThat(session.getOutputNames()).containsExactly("y");
+        }
     }
 
     @Test
@@ -126,7 +206,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                "cpu");
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> unknown.check(context(1)))
@@ -191,6 +272,9 @@ class OnnxModelTest implements ModelContract {
         assertRefused(external(inside, "../outside.bin"), " keeps data in ../outside.bin" + remedy);
         assertRefused(external(inside, "/etc/passwd"), " keeps data in /etc/passwd" + remedy);
         assertRefused(external(inside, "link.bin"), " keeps data in link.bin" + remedy);
+        assertRefused(
+                OnnxFiles.withSparseExternalData(inside.resolve("sparse.onnx"), "../outside.bin"),
+                " keeps data in ../outside.bin" + remedy);
         assertRefused(
                 external(inside, "none.bin"),
                 " keeps data in none.bin, which is not beside it\nPut that file into its folder.");

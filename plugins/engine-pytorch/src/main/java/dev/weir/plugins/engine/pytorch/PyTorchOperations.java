@@ -1,6 +1,7 @@
 package dev.weir.plugins.engine.pytorch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
@@ -28,6 +29,11 @@ enum PyTorchOperations implements TensorOperations<NDArray> {
 
     @Override
     public NDArray convolution(NDArray input, NDArray weight, NDArray bias, int side, int stride) {
+        if (side == 1 && stride > 1) {
+            // oneDNN's backward pass of a strided 1 x 1 convolution writes beyond its memory on AVX-512 processors.
+            NDIndex kept = new NDIndex(":, :, ::" + stride + ", ::" + stride);
+            return convolution(input.get(kept), weight, bias, side, 1);
+        }
         Shape zeros = new Shape(side / 2, side / 2);
         return Conv2d.conv2d(input, weight, bias, new Shape(stride, stride), zeros)
                 .singletonOrThrow();

@@ -36,6 +36,20 @@ class PyTorchNetworkTest implements NetworkModelContract {
         }
     }
 
+    /** On processors with AVX-512 this ended the JVM. */
+    @Test
+    void theGradientsOfStridedShortcutsWriteIntoTheirOwnMemory() throws IOException {
+        FloatTensor image = new FloatTensor(0, new int[] {1, 28, 28}, new float[0]);
+        NetworkPlan plan = NetworkPlan.of(new Network.Resnet(List.of(8, 16), 1, List.of()), image, CLASSES);
+        try (NetworkEngine engine = opener().open(plan, plan.initialWeights(7))) {
+            for (int i = 0; i < 20; i++) {
+                engine.gradients(new float[64 * 28 * 28], 64, logits -> logits);
+            }
+
+            assertThat(engine.read()).containsExactlyElementsOf(plan.initialWeights(7));
+        }
+    }
+
     @Test
     void passesLeaveTheGradientModeOfTheThreadAsItWas() throws IOException {
         NetworkPlan plan =

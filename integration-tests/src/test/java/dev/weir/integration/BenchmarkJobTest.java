@@ -1,6 +1,7 @@
 package dev.weir.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.integration.Distribution.Ended;
 import java.io.IOException;
@@ -165,6 +166,37 @@ class BenchmarkJobTest {
         assertThat(target.get("scores").get(0).get("kendall"))
                 .isEqualTo(report.get("targets").get(0).get("scores").get(0).get("kendall"));
         assertThat(benchmark("wild", "wild", zoo, 8).err()).doesNotContain("training wild"); // it would diverge again
+    }
+
+    @Test
+    void gradientsOfTheLastBlockComeFromTheEngineOnceAndAreAScoreOfTheirOwn() throws Exception {
+        Files.copy(work.resolve("first.json"), work.resolve("gradients.json"));
+        String cache = work.resolve("cache-gradients").toString();
+        String text = Files.readString(job("gradients", "gradients", ZOO, 8))
+                .replace("[lfc, leep]", "[lfc, lgc, { use: lgc, with: { block: last-block, projection: 256 } }]");
+        Path job = Files.writeString(work.resolve("gradients.yaml"), text);
+
+        Ended run = Distribution.weir(work, "run", "--cache", cache, job.toString());
+        JsonNode targets = report("gradients").get("targets");
+        Ended again = Distribution.weir(work, "run", "--cache", cache, job.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        assertThat(run.out()).contains("0 cells computed, 6 kept");
+        for (JsonNode target : targets) {
+            for (JsonNode candidate : target.get("candidates")) {
+                JsonNode scores = candidate.get("scores");
+                assertThat(scores.get("lgc").asDouble())
+                        .isCloseTo(scores.get("lfc").asDouble(), within(1e-9));
+                if (!candidate.get("name").asString().equals("linear")) { // its last layer is all of it
+                    assertThat(Math.abs(scores.get("lgc-2").asDouble()
+                                    - scores.get("lgc").asDouble()))
+                            .isGreaterThan(1e-4);
+                }
+            }
+        }
+        assertThat(again.exitCode()).as(again.err()).isZero();
+        assertThat(report("gradients").get("targets")).isEqualTo(targets);
+        assertThat(report("gradients").get("cost").get("forwardPasses").asInt()).isZero();
     }
 
     @Test

@@ -16,6 +16,14 @@ public interface TransferabilityScore {
     Set<Need> needs();
 
     /**
+     * How many numbers an example's {@linkplain Need#BLOCK_GRADIENTS gradients of the last block} are projected to
+     * before this score reads them; 0 leaves them whole.
+     */
+    default int projection() {
+        return 0;
+    }
+
+    /**
      * Scores a candidate.
      *
      * @param evidence what the score {@linkplain #needs() asked for}, of at least one example

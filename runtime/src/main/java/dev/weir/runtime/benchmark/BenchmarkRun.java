@@ -15,6 +15,7 @@ import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.plugin.PluginException;
+import dev.weir.runtime.select.BlockGradients;
 import dev.weir.runtime.select.CandidateOutputs;
 import dev.weir.runtime.select.CandidateReader;
 import dev.weir.runtime.select.CandidateSettings;
@@ -162,8 +163,14 @@ final class BenchmarkRun implements Job.Prepared {
         kept += candidates.targets().size() - open.size();
         Map<String, CandidateOutputs> outputs = new HashMap<>();
         for (DataSet target : candidates.targets().values()) {
-            cache.find(outputsKey(candidate, target), reader(target).asked())
-                    .ifPresent(found -> outputs.put(target.name(), found));
+            String ofOutputs = outputsKey(candidate, target);
+            Optional<CandidateOutputs> found =
+                    cache.find(ofOutputs, reader(target).asked());
+            if (found.isPresent()) {
+                gradients(target, cache)
+                        .found(found.get(), candidate.model().capabilities(), ofOutputs)
+                        .ifPresent(whole -> outputs.put(target.name(), whole));
+            }
         }
         Optional<Pretrained> known = matrix.pretrained(candidate.name(), key);
         boolean isAsked =
@@ -292,11 +299,16 @@ final class BenchmarkRun implements Job.Prepared {
             OutputsCache cache)
             throws IOException {
         if (!outputs.containsKey(target.name())) {
+            String key = outputsKey(candidate, target);
             CandidateOutputs fresh = reader(target).read(model, capabilities);
             forwardPasses += target.on(SplitName.TRAIN).size();
-            cache.keep(outputsKey(candidate, target), fresh);
-            outputs.put(target.name(), fresh);
+            cache.keep(key, fresh);
+            outputs.put(target.name(), gradients(target, cache).asked(fresh, model, capabilities, key));
         }
+    }
+
+    private BlockGradients gradients(DataSet target, OutputsCache cache) {
+        return BlockGradients.of(target.on(SplitName.TRAIN).inputs(), settings.scores(), settings.seed(), cache);
     }
 
     private CandidateReader reader(DataSet target) {
@@ -310,7 +322,7 @@ final class BenchmarkRun implements Job.Prepared {
                 candidates.key(candidate),
                 target.name(),
                 target.digest(SplitName.TRAIN),
-                String.valueOf(needs.stream().sorted().toList())));
+                String.valueOf(reader(target).asked().stream().sorted().toList())));
     }
 
     private List<TargetResult> results() {

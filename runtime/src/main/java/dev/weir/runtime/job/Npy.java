@@ -12,6 +12,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.IntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,40 +71,72 @@ public final class Npy {
     }
 
     /**
+     * Rows of {@code d} numbers of 32 bits as {@code n x d}, each written before the next is made.
+     *
+     * @param row gives the row of a number; asked for each once, in order
+     */
+    public static void writeRows(Path file, int rows, int width, IntFunction<float[]> row) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(header("<f4", "(" + rows + ", " + width + ")"));
+            ByteBuffer line = ByteBuffer.allocate(width * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int i = 0; i < rows; i++) {
+                line.asFloatBuffer().put(row.apply(i));
+                out.write(line.array());
+            }
+        }
+    }
+
+    /**
      * Reads features that {@link #write(Path, Features)} wrote.
      *
      * @throws IOException when the file cannot be read or holds something else
      */
     public static Features readFeatures(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
-            ByteBuffer prefix = read(channel, file, 10);
-            String header = StandardCharsets.US_ASCII
-                    .decode(read(channel, file, prefix.getShort(8)))
-                    .toString();
-            Matcher found = FEATURES.matcher(header);
-            if (!found.lookingAt()) {
-                throw new IOException(file + " holds no features: " + header.strip());
-            }
-            int rows = Integer.parseInt(found.group(2));
-            int width = Integer.parseInt(found.group(3));
-            boolean isDouble = found.group(1).equals("<f8");
-            double[] doubles = new double[isDouble ? rows * width : 0];
-            float[] floats = new float[isDouble ? 0 : rows * width];
+            Layout layout = Layout.read(channel, file);
+            int rows = layout.rows();
+            int width = layout.width();
+            double[] doubles = new double[layout.isDouble() ? rows * width : 0];
+            float[] floats = new float[layout.isDouble() ? 0 : rows * width];
             for (int row = 0; row < rows; row++) {
-                ByteBuffer line = read(channel, file, width * (isDouble ? Double.BYTES : Float.BYTES));
-                if (isDouble) {
+                ByteBuffer line = read(channel, file, layout.bytesPerRow());
+                if (layout.isDouble()) {
                     line.asDoubleBuffer().get(doubles, row * width, width);
                 } else {
                     line.asFloatBuffer().get(floats, row * width, width);
                 }
             }
-            return isDouble ? new Features(rows, width, doubles) : new Features(rows, width, floats);
+            return layout.isDouble() ? new Features(rows, width, doubles) : new Features(rows, width, floats);
         } catch (IllegalArgumentException e) {
             throw new IOException(file + ": " + e.getMessage(), e);
         }
     }
 
-    private static ByteBuffer read(FileChannel channel, Path file, int bytes) throws IOException {
+    /** How rows of numbers lie in a file, from where the header ends. */
+    record Layout(int rows, int width, boolean isDouble) {
+
+        /** Reads the header, at whose end the channel then is. */
+        static Layout read(FileChannel channel, Path file) throws IOException {
+            ByteBuffer prefix = Npy.read(channel, file, 10);
+            String header = StandardCharsets.US_ASCII
+                    .decode(Npy.read(channel, file, prefix.getShort(8)))
+                    .toString();
+            Matcher found = FEATURES.matcher(header);
+            if (!found.lookingAt()) {
+                throw new IOException(file + " holds no features: " + header.strip());
+            }
+            return new Layout(
+                    Integer.parseInt(found.group(2)),
+                    Integer.parseInt(found.group(3)),
+                    found.group(1).equals("<f8"));
+        }
+
+        int bytesPerRow() {
+            return width * (isDouble ? Double.BYTES : Float.BYTES);
+        }
+    }
+
+    static ByteBuffer read(FileChannel channel, Path file, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
         while (buffer.hasRemaining()) {
             if (channel.read(buffer) < 0) {

@@ -2,6 +2,8 @@ package dev.weir.runtime.select;
 
 import dev.weir.api.Features;
 import dev.weir.api.Need;
+import dev.weir.api.selection.RowBlocks;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalLong;
 
@@ -11,11 +13,34 @@ import java.util.OptionalLong;
  * @param rows       by need
  * @param missing    by need that it did not meet: why
  * @param parameters its trained numbers, where it knows them
+ * @param gradients  of its last block, by how many numbers an example's are projected to; read from their file
  */
-public record CandidateOutputs(Map<Need, Features> rows, Map<Need, String> missing, OptionalLong parameters) {
+public record CandidateOutputs(
+        Map<Need, Features> rows,
+        Map<Need, String> missing,
+        OptionalLong parameters,
+        Map<Integer, RowBlocks> gradients) {
 
     public CandidateOutputs {
         rows = Map.copyOf(rows);
         missing = Map.copyOf(missing);
+        gradients = Map.copyOf(gradients);
+    }
+
+    /** Without gradients. */
+    public CandidateOutputs(Map<Need, Features> rows, Map<Need, String> missing, OptionalLong parameters) {
+        this(rows, missing, parameters, Map.of());
+    }
+
+    CandidateOutputs withGradients(int projection, RowBlocks of) {
+        Map<Integer, RowBlocks> more = new HashMap<>(gradients);
+        more.put(projection, of);
+        return new CandidateOutputs(rows, missing, parameters, more);
+    }
+
+    CandidateOutputs withoutGradients(String reason) {
+        Map<Need, String> more = new HashMap<>(missing);
+        more.put(Need.BLOCK_GRADIENTS, reason);
+        return new CandidateOutputs(rows, more, parameters, gradients);
     }
 }

@@ -2,8 +2,10 @@ package dev.weir.runtime.select;
 
 import dev.weir.api.Features;
 import dev.weir.api.Need;
+import dev.weir.api.selection.RowBlocks;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.Npy;
+import dev.weir.runtime.job.NpyRows;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -58,6 +60,27 @@ public record OutputsCache(ModelCache cache) {
             Files.writeString(
                     folder.resolve(PARAMETERS), parameters.isPresent() ? String.valueOf(parameters.getAsLong()) : "");
         });
+    }
+
+    /** The rows of gradients that were kept under a key, read from their file as often as they are looked at. */
+    Optional<RowBlocks> findGradients(String key) throws IOException {
+        try {
+            Optional<Path> folder = cache.find(key);
+            return folder.isPresent() ? Optional.of(NpyRows.of(gradients(folder.get()))) : Optional.empty();
+        } catch (IOException | IllegalArgumentException damaged) {
+            cache.forget(key);
+            return Optional.empty();
+        }
+    }
+
+    /** Keeps rows of gradients, which are written into a file as they are made, and reads them from it. */
+    RowBlocks keepGradients(String key, ModelCache.Saving intoFile) throws IOException {
+        cache.keep(key, folder -> intoFile.into(gradients(folder)));
+        return findGradients(key).orElseThrow(() -> new IOException("gradients are kept on disk, and nothing is kept"));
+    }
+
+    private static Path gradients(Path folder) {
+        return folder.resolve(name(Need.BLOCK_GRADIENTS));
     }
 
     private static String name(Need need) {

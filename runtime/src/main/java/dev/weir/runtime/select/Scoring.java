@@ -29,6 +29,14 @@ public record Scoring(Labels labels, Function<TransferabilityScore, Component> c
     public Transferability of(CandidateOutputs outputs, TransferabilityScore score, int[] ascending) {
         Evidence evidence = Evidence.of(labels);
         for (Need need : score.needs()) {
+            if (need == Need.BLOCK_GRADIENTS) {
+                RowBlocks gradients = outputs.gradients().get(score.projection());
+                if (gradients == null) {
+                    return Transferability.none(outputs.missing().getOrDefault(need, BlockGradients.NONE));
+                }
+                evidence = evidence.with(need, gradients);
+                continue;
+            }
             Need source = need == Need.OUTPUT_GRADIENTS ? Need.FEATURES : need;
             Features rows = outputs.rows().get(source);
             if (rows == null) {

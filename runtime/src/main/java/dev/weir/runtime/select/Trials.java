@@ -4,7 +4,9 @@ import dev.weir.api.Labels;
 import dev.weir.api.Need;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.data.Examples;
+import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.api.selection.Candidate;
 import dev.weir.api.selection.Estimate;
 import dev.weir.api.selection.Transferability;
@@ -14,6 +16,7 @@ import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.split.Seeds;
 import java.io.IOException;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -74,7 +77,38 @@ final class Trials implements TrialRunner {
         if (found == null) {
             return Transferability.none(failures.getOrDefault(candidate.name(), "it failed"));
         }
-        return scoring.of(found, score, ascending);
+        try {
+            return scoring.of(withGradients(candidate.name(), found, score), score, ascending);
+        } catch (IOException e) {
+            return Transferability.none("its gradients cannot be kept: " + CandidateReader.reason(e));
+        }
+    }
+
+    /** What a candidate put out, with the gradients that a score reads; it is opened again where they are not on disk. */
+    private CandidateOutputs withGradients(String name, CandidateOutputs found, TransferabilityScore score)
+            throws IOException {
+        if (!score.needs().contains(Need.BLOCK_GRADIENTS)
+                || found.missing().containsKey(Need.BLOCK_GRADIENTS)
+                || found.gradients().containsKey(score.projection())) {
+            return found;
+        }
+        ModelProvider provider = zoo.entry(name).model();
+        BlockGradients gradients = BlockGradients.of(train.inputs(), List.of(score), seed, cache);
+        CandidateOutputs with = gradients
+                .found(found, provider.capabilities(), keys.apply(name))
+                .orElse(null);
+        if (with == null) {
+            forwardPasses += train.size();
+            try (Model model = provider.open(context(name))) {
+                with = gradients.asked(found, model, provider.capabilities(), keys.apply(name));
+            }
+        }
+        outputs = with;
+        return with;
+    }
+
+    private ModelContext context(String name) {
+        return new ModelContext(name, train.inputs().select(new int[0]), 0, Seeds.of(seed, name));
     }
 
     /** What a candidate put out; null when it failed, with the reason among the failures. */
@@ -102,7 +136,7 @@ final class Trials implements TrialRunner {
     private CandidateOutputs read(String name) throws IOException {
         forwardPasses += train.size();
         CandidateSettings entry = zoo.entry(name);
-        ModelContext context = new ModelContext(name, train.inputs().select(new int[0]), 0, Seeds.of(seed, name));
+        ModelContext context = context(name);
         if (train.inputs() instanceof RecordedRows) {
             return reader.read(entry.model(), context); // on disk already
         }

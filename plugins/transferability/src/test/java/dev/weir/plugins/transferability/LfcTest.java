@@ -1,6 +1,7 @@
 package dev.weir.plugins.transferability;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.api.Features;
@@ -23,10 +24,13 @@ class LfcTest implements TransferabilityScoreContract {
 
     @Override
     public TransferabilityScore score(Random random) {
+        Block block = random.nextBoolean() ? Block.LAST_LAYER : Block.LAST_BLOCK;
         return new Lfc(
-                random.nextBoolean() ? On.FEATURES : On.OUTPUT_GRADIENTS,
+                block == Block.LAST_LAYER && random.nextBoolean() ? On.FEATURES : On.OUTPUT_GRADIENTS,
                 random.nextBoolean() ? Norm.FROBENIUS : Norm.SPECTRAL,
-                random.nextBoolean() ? Centring.GRAND_MEAN : Centring.DOUBLE);
+                random.nextBoolean() ? Centring.GRAND_MEAN : Centring.DOUBLE,
+                block,
+                random.nextBoolean() ? 0 : 2048);
     }
 
     @ParameterizedTest
@@ -44,7 +48,7 @@ class LfcTest implements TransferabilityScoreContract {
     @EnumSource
     void onTheGradientsOfTheLastLayerItIsTheSame(Norm norm) {
         for (Centring centring : Centring.values()) {
-            assertThat(Golden.number(new Lgc(norm, centring), Golden.evidence()))
+            assertThat(Golden.number(new Lgc(norm, centring, Block.LAST_LAYER, 0), Golden.evidence()))
                     .isCloseTo(Golden.number(new Lfc(On.FEATURES, norm, centring), Golden.evidence()), within(1e-12));
         }
     }
@@ -52,7 +56,19 @@ class LfcTest implements TransferabilityScoreContract {
     @Test
     void itNeedsWhatItsKernelIsMadeOfAlone() {
         assertThat(PAPER.needs()).isEqualTo(Set.of(Need.FEATURES));
-        assertThat(new Lgc(Norm.FROBENIUS, Centring.GRAND_MEAN).needs()).isEqualTo(Set.of(Need.OUTPUT_GRADIENTS));
+        assertThat(lgc(Block.LAST_LAYER).needs()).isEqualTo(Set.of(Need.OUTPUT_GRADIENTS));
+        assertThat(lgc(Block.LAST_BLOCK).needs()).isEqualTo(Set.of(Need.BLOCK_GRADIENTS));
+    }
+
+    private static Lgc lgc(Block block) {
+        return new Lgc(Norm.FROBENIUS, Centring.GRAND_MEAN, block, 2048);
+    }
+
+    @Test
+    void featuresHaveNoBlock() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Lfc(On.FEATURES, Norm.FROBENIUS, Centring.GRAND_MEAN, Block.LAST_BLOCK, 2048))
+                .withMessageStartingWith("block is of output gradients, and on is features");
     }
 
     /** The definition: both n x n kernels, less their means, entry by entry. */

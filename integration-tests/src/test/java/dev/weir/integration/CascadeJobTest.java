@@ -332,6 +332,7 @@ class CascadeJobTest {
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
                         "lfc-images.yaml",
+                        "lfc-texts.yaml",
                         "recorded-cascade.yaml",
                         "reviews-cascade.yaml",
                         "select-recorded.yaml",
@@ -347,11 +348,15 @@ class CascadeJobTest {
                 Files.exists(CONFIGS.resolve("data/mnist/t10k-images-idx3-ubyte"))
                         || !Files.readString(config).contains("data/mnist/"),
                 "its foreign examples are not there; fetch them with configs/data/fetch-mnist");
-        if (config.endsWith("reviews-cascade.yaml")) {
+        assumeTrue(
+                Files.exists(CONFIGS.resolve("data/texts/mails.csv"))
+                        || !Files.readString(config).contains("data/texts/"),
+                "its texts are not there; fetch them with configs/data/fetch-texts");
+        if (Files.readString(config).contains("maven:")) {
             Ended check = Distribution.weirOffline(work, "check", config.toString());
             assumeFalse(
                     check.err().contains("is not in the local repository"),
-                    "its encoders (103 MB) are not in the local repository; run the job once");
+                    "its encoders are not in the local repository; run the job once");
         }
     }
 

@@ -15,7 +15,8 @@ public interface TrainableModel extends Model {
      * values at each exit.
      *
      * <p>A training that was interrupted goes on from the state that it kept after its last whole epoch, and
-     * gives the same weights as one that was not. A state that another training kept is passed over.
+     * gives the same weights as one that was not. A plan of more epochs takes a training further that a plan of fewer,
+     * otherwise equal, began. A state that another training kept is passed over.
      *
      * @param train      what it learns from; at least one example
      * @param validation what choices while training are made on; may be empty where the plan has no patience

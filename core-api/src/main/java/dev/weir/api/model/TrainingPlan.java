@@ -33,6 +33,10 @@ public record TrainingPlan(
         return new TrainingPlan(objective, epochs, batchSize, learningRate, given, seed);
     }
 
+    public TrainingPlan withEpochs(int given) {
+        return new TrainingPlan(objective, given, batchSize, learningRate, patience, seed);
+    }
+
     public TrainingPlan withSeed(long given) {
         return new TrainingPlan(objective, epochs, batchSize, learningRate, patience, given);
     }

@@ -12,17 +12,19 @@ import java.util.Set;
  * and nothing that it did not {@linkplain TransferabilityScore#needs() ask for}.
  */
 public final class Evidence {
+    private final String candidate;
     private final Labels labels;
     private final Map<Need, RowBlocks> blocks;
 
-    private Evidence(Labels labels, Map<Need, RowBlocks> blocks) {
+    private Evidence(String candidate, Labels labels, Map<Need, RowBlocks> blocks) {
+        this.candidate = candidate;
         this.labels = labels;
         this.blocks = Collections.unmodifiableMap(blocks);
     }
 
     /** The labels alone. */
     public static Evidence of(Labels labels) {
-        return new Evidence(labels, new EnumMap<>(Need.class));
+        return new Evidence("", labels, new EnumMap<>(Need.class));
     }
 
     /** The same with the rows of a need; as many as there are labels. */
@@ -33,7 +35,17 @@ public final class Evidence {
         Map<Need, RowBlocks> more = new EnumMap<>(Need.class);
         more.putAll(blocks);
         more.put(need, rows);
-        return new Evidence(labels, more);
+        return new Evidence(candidate, labels, more);
+    }
+
+    /** The same of a candidate of this name. */
+    public Evidence about(String name) {
+        return new Evidence(name, labels, blocks);
+    }
+
+    /** The name of the candidate; empty where nobody said it. Only a score that was given beforehand reads it. */
+    public String candidate() {
+        return candidate;
     }
 
     /** The true classes of the target. */
@@ -72,7 +84,7 @@ public final class Evidence {
     public Evidence select(int[] ascending) {
         Map<Need, RowBlocks> selected = new EnumMap<>(Need.class);
         blocks.forEach((need, rows) -> selected.put(need, rows.select(ascending)));
-        return new Evidence(labels.select(ascending), selected);
+        return new Evidence(candidate, labels.select(ascending), selected);
     }
 
     @Override

@@ -15,6 +15,18 @@ public interface ModelSelector {
     /** What its scores read of a candidate; it is fetched once for each, and nothing else. */
     Set<Need> needs();
 
+    /** For how many epochs it trains a candidate at most; 0 where it trains none. */
+    default int epochs() {
+        return 0;
+    }
+
+    /**
+     * Refuses a task before anything is asked of a candidate.
+     *
+     * @throws IllegalArgumentException when the settings do not fit the task: the message begins with the setting
+     */
+    default void check(SelectionTask task) {}
+
     /**
      * Ranks the candidates.
      *

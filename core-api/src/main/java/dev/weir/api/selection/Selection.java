@@ -10,15 +10,27 @@ import java.util.Optional;
  * What a selector found.
  *
  * @param ranking  every candidate once, the best first; candidates without a value last; ties go by name
+ *     unless the selector says otherwise
  * @param scores   by score, then by candidate: what each proxy score said
  * @param clusters groups of candidates, by name; each candidate in at most one
  * @param recalled the shortlist, the best first: what is worth fine-tuning
+ * @param trace    how it came about
  */
 public record Selection(
         List<Ranked> ranking,
         Map<String, Map<String, Estimate>> scores,
         List<List<String>> clusters,
-        List<String> recalled) {
+        List<String> recalled,
+        SelectionTrace trace) {
+
+    /** A selection of which nothing more is to tell. */
+    public Selection(
+            List<Ranked> ranking,
+            Map<String, Map<String, Estimate>> scores,
+            List<List<String>> clusters,
+            List<String> recalled) {
+        this(ranking, scores, clusters, recalled, SelectionTrace.NONE);
+    }
 
     /**
      * A candidate in its place.

@@ -21,7 +21,8 @@ public interface TrialRunner {
     Transferability score(Candidate candidate, TransferabilityScore score, int[] ascending);
 
     /**
-     * Trains a candidate on for some epochs more, from where its last trial left it.
+     * Trains a candidate on for some epochs more, from where its last trial left it. A trial that fails is charged for
+     * the epochs that it began, and fails whenever it is asked again, for no further charge.
      *
      * @param epochs at least 1; the meter counts those that were run
      * @return its accuracy on the validation split after them, or why it could not be trained

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What every {@link ModelSelector} must keep. Implement it in the plugin's own test class. */
 public interface ModelSelectorContract {
 
-    /** A selector with settings drawn from their valid ranges, for a zoo of which nothing can be trained. */
+    /** A selector with settings drawn from their valid ranges, for a zoo without a matrix. */
     ModelSelector selector(Random random);
 
     @ParameterizedTest(name = "seed {0}")

@@ -32,7 +32,7 @@ final class TrainingDigest {
     static String of(
             NetworkPlan network, TrainingPlan plan, List<float[]> weights, Examples train, Examples validation) {
         TrainingDigest digest = new TrainingDigest();
-        digest.add(network + "\n" + plan);
+        digest.add(network + "\n" + plan.withEpochs(0)); // more epochs take the same training further
         for (float[] values : weights) {
             digest.add(values);
         }

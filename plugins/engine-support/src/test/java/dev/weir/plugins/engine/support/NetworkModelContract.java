@@ -360,6 +360,28 @@ public interface NetworkModelContract {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("networks")
+    default void aPlanOfMoreEpochsTakesATrainingFurtherToTheSameBits(Network network, @TempDir Path folder)
+            throws IOException {
+        TrainingPlan plan = new TrainingPlan(new CrossEntropy(), 5, 16, 0.01, 1);
+        Examples examples = examples(64);
+        ModelContract.LastState checkpoint = new ModelContract.LastState(Integer.MAX_VALUE);
+        try (NetworkModel whole = open(network);
+                NetworkModel first = open(network);
+                NetworkModel further = open(network)) {
+            whole.train(examples, examples, plan, Checkpoint.NONE, Progress.SILENT);
+            first.train(examples, examples, plan.withEpochs(2), checkpoint, Progress.SILENT);
+
+            further.train(examples, examples, plan, checkpoint, Progress.SILENT);
+
+            whole.save(Files.createDirectory(folder.resolve("whole")));
+            further.save(Files.createDirectory(folder.resolve("further")));
+            assertThat(folder.resolve("further").resolve(SavedWeights.FILE))
+                    .hasSameBinaryContentAs(folder.resolve("whole").resolve(SavedWeights.FILE));
+        }
+    }
+
     @Test
     default void theSavedWeightsOfANewModelAreItsFirstOnes(@TempDir Path folder) throws IOException {
         Network network = new Network.Resnet(List.of(4, 6), 1);

@@ -336,6 +336,8 @@ class CascadeJobTest {
                         "recorded-cascade.yaml",
                         "reviews-cascade.yaml",
                         "select-recorded.yaml",
+                        "select-two-phase-matrix.yaml",
+                        "select-two-phase.yaml",
                         "window-fashion-mnist.yaml");
     }
 

@@ -39,7 +39,8 @@ class SelectJobTest {
     void theReportHasTheKeysOfTheDesign() {
         assertThat(report.propertyNames())
                 .contains("ranking", "scores", "clusters", "recalled", "chosen", "cost", "baselines", "digests");
-        assertThat(report.get("cost").propertyNames()).containsExactly("epochs", "forwardPasses", "seconds");
+        assertThat(report.get("cost").propertyNames())
+                .containsExactly("epochs", "trials", "proxies", "trained", "forwardPasses", "seconds");
         assertThat(report.get("cost").get("forwardPasses").asInt()).isEqualTo(6 * 448);
         assertThat(report.get("scores").propertyNames())
                 .containsExactly("lfc", "lgc", "leep", "nce", "logme", "h-score", "transrate", "knn", "parc");

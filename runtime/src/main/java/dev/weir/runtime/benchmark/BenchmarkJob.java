@@ -6,9 +6,11 @@ import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.select.CandidateSettings;
+import dev.weir.runtime.select.Candidates;
+import dev.weir.runtime.select.DataSet;
+import dev.weir.runtime.select.DataSets;
 import dev.weir.runtime.select.Zoo;
 import dev.weir.runtime.split.Extent;
 import java.io.IOException;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** The benchmark job: a performance matrix, and what transferability scores are worth by it. */
@@ -56,10 +57,10 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
                     "has " + (settings.targets().isEmpty() ? "no target" : "one target"),
                     "What a score is worth differs from target to target: name at least two."));
         }
-        DataSets reader = new DataSets(file, extent);
+        DataSets reader = new DataSets(file, extent, settings.seed(), settings.sources(), settings.targets());
         Map<String, DataSet> sources = reader.sources();
         Map<String, DataSet> targets = reader.targets();
-        Candidates candidates = new Candidates(zoo, sources, targets, settings);
+        Candidates candidates = new Candidates(zoo, sources, targets, settings.seed(), settings.fineTune());
         candidates.check();
         Path matrix = matrix(settings, extent);
         try {
@@ -85,7 +86,11 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
 
     private static List<Zoo.Refused> refusals(CandidateSettings candidate, Set<String> sources) {
         List<Zoo.Refused> refused = new ArrayList<>();
-        ModelProvider provider = candidate.model();
+        if (candidate.model().isEmpty()) {
+            return List.of(new Zoo.Refused(
+                    "model", "a benchmark trains candidates, and this one has no model", "Name it, or leave it out."));
+        }
+        ModelProvider provider = candidate.provider();
         boolean canBeTrained = provider.capabilities().contains(Capability.TRAIN);
         if (!canBeTrained) {
             refused.add(new Zoo.Refused(
@@ -93,27 +98,7 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
                     "this model cannot be trained, so it has no accuracy after fine-tuning",
                     "Take a model with the capability 'train'; recorded ones are ranked by 'job: select'."));
         }
-        Optional<String> source = candidate.source();
-        if (source.isPresent() && !sources.contains(source.get())) {
-            refused.add(new Zoo.Refused(
-                    "source",
-                    "there is no source '" + source.get() + "'",
-                    Spelling.didYouMean(source.get(), sources)
-                            + (sources.isEmpty()
-                                    ? "Name it under sources."
-                                    : "Sources: "
-                                            + String.join(
-                                                    ", ",
-                                                    sources.stream().sorted().toList()) + ".")));
-        }
-        if (source.isPresent()
-                && canBeTrained
-                && (provider.training().isEmpty() || !provider.capabilities().contains(Capability.WEIGHTS))) {
-            refused.add(new Zoo.Refused(
-                    "source",
-                    "what this model learns from a source could not be kept for a target: its weights cannot be read",
-                    "Leave source out: its head is trained on every target."));
-        }
+        refused.addAll(Candidates.refusedSource(candidate, sources));
         return refused;
     }
 }

@@ -15,10 +15,13 @@ import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.plugin.PluginException;
+import dev.weir.runtime.select.Answers;
 import dev.weir.runtime.select.BlockGradients;
 import dev.weir.runtime.select.CandidateOutputs;
 import dev.weir.runtime.select.CandidateReader;
 import dev.weir.runtime.select.CandidateSettings;
+import dev.weir.runtime.select.Candidates;
+import dev.weir.runtime.select.DataSet;
 import dev.weir.runtime.select.OutputsCache;
 import dev.weir.runtime.select.Scoring;
 import dev.weir.runtime.split.Seeds;
@@ -138,7 +141,7 @@ final class BenchmarkRun implements Job.Prepared {
         return candidates
                 .source(candidate)
                 .map(source -> (double) source.on(SplitName.TRAIN).size()
-                        * candidate.model().training().orElseThrow().epochs())
+                        * candidate.provider().training().orElseThrow().epochs())
                 .orElse(0.0);
     }
 
@@ -246,14 +249,14 @@ final class BenchmarkRun implements Job.Prepared {
             TimeLeft time)
             throws IOException {
         Optional<DataSet> source = candidates.source(candidate);
-        Set<Capability> capabilities = EnumSet.copyOf(candidate.model().capabilities());
+        Set<Capability> capabilities = EnumSet.copyOf(candidate.provider().capabilities());
         if (source.isEmpty()) {
             capabilities.remove(Capability.INFER); // its head is new, so its answers say nothing of what it learned
             OptionalLong parameters = OptionalLong.empty();
             for (DataSet target : candidates.targets().values()) {
                 if (known.isEmpty() || !outputs.containsKey(target.name())) {
                     try (Model model = candidate
-                            .model()
+                            .provider()
                             .open(candidates
                                     .targetContext(candidate, target)
                                     .withCache(run.cache().work()))) {
@@ -275,7 +278,7 @@ final class BenchmarkRun implements Job.Prepared {
                 ask(model, capabilities, candidate, target, outputs, cache);
             }
             if (known.isEmpty()) {
-                int right = FineTuning.right(model, source.get().on(SplitName.TEST));
+                int right = Answers.right(model, source.get().on(SplitName.TEST));
                 matrix.put(
                         candidate.name(),
                         new Pretrained(

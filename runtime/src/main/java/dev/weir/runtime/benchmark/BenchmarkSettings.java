@@ -5,6 +5,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Require;
 import dev.weir.api.selection.TransferabilityScore;
 import dev.weir.runtime.config.JobFile;
+import dev.weir.runtime.select.DataSetSettings;
 import dev.weir.runtime.select.ZooSettings;
 import java.util.List;
 import java.util.Map;

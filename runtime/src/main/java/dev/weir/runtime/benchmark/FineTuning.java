@@ -1,25 +1,23 @@
 package dev.weir.runtime.benchmark;
 
-import dev.weir.api.Logits;
 import dev.weir.api.Progress;
 import dev.weir.api.data.Examples;
-import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.WeightSet;
-import dev.weir.api.model.WeightTensor;
-import dev.weir.api.model.WeightedModel;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.plugin.Component;
+import dev.weir.runtime.select.Answers;
+import dev.weir.runtime.select.CandidateModels;
 import dev.weir.runtime.select.CandidateReader;
 import dev.weir.runtime.select.CandidateSettings;
+import dev.weir.runtime.select.DataSet;
 import dev.weir.runtime.split.SplitName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Trains candidates on targets, each for all epochs, and keeps the accuracies in the matrix.
@@ -60,51 +58,21 @@ record FineTuning(FineTuneSettings settings, PerformanceFile matrix, ModelCache 
                 new ArrayList<>(begun.map(Cell::validation).orElse(List.of())),
                 progress);
         Cell cell;
-        try (Model model = candidate.model().open(context.withCache(cache.work()))) {
-            if (!(model instanceof TrainableModel trainable)) {
-                throw component.broken("opened a model that cannot be trained", "one that can, as it promises", null);
-            }
-            if (trained.isPresent()) {
-                ((WeightedModel) model).load(withNewHead(trained.get(), (WeightedModel) model));
-            }
-            trainable.train(
+        try (TrainableModel model =
+                CandidateModels.begun(candidate, component, trained, context.withCache(cache.work()))) {
+            model.train(
                     target.on(SplitName.TRAIN),
                     target.on(SplitName.VALIDATION),
                     settings.plan(context.seed()),
                     cache.checkpoint(key),
                     listener);
             Examples test = target.on(SplitName.TEST);
-            cell = new Cell(key, right(model, test), test.size(), listener.validation, "");
+            cell = new Cell(key, Answers.right(model, test), test.size(), listener.validation, "");
         } catch (ArithmeticException e) { // it would diverge again
             cell = Cell.failed(key, listener.validation, CandidateReader.reason(e));
         }
         matrix.put(name, target.name(), cell);
         cache.forgetState(key);
-    }
-
-    /** How many examples a model gets right. */
-    static int right(Model model, Examples examples) {
-        Logits logits = model.outputs(examples.inputs(), Set.of()).logits();
-        int right = 0;
-        for (boolean match : examples.labels().matches(logits.predictions())) {
-            right += match ? 1 : 0;
-        }
-        return right;
-    }
-
-    /** The weights of a trained network but for its last layer, which stays as the new one has it. */
-    static WeightSet withNewHead(WeightSet trained, WeightedModel fresh) {
-        List<String> head = fresh.head();
-        List<WeightTensor> tensors = new ArrayList<>();
-        for (WeightTensor tensor : fresh.weights().tensors()) {
-            tensors.add(
-                    head.contains(tensor.name())
-                            ? tensor
-                            : trained.find(tensor.name())
-                                    .orElseThrow(() -> new IllegalArgumentException(
-                                            "the network that was trained on the source has no " + tensor)));
-        }
-        return new WeightSet(tensors);
     }
 
     /** Puts every epoch into the matrix. */

@@ -69,11 +69,11 @@ final class ScoreSheet {
         List<String> names = names(scores);
         for (int i = 0; i < scores.size(); i++) {
             TransferabilityScore score = scores.get(i);
-            Transferability whole = scoring.of(outputs, score, all);
+            Transferability whole = scoring.of(candidate, outputs, score, all);
             double[] byDraw = new double[halves.length];
             Arrays.fill(byDraw, Double.NaN);
             if (whole instanceof Transferability.Value) {
-                Arrays.setAll(byDraw, draw -> value(scoring.of(outputs, score, halves[draw])));
+                Arrays.setAll(byDraw, draw -> value(scoring.of(candidate, outputs, score, halves[draw])));
             }
             put(
                     names.get(i),

@@ -65,6 +65,7 @@ public final class HtmlReport {
         Html html = new Html();
         Headline.write(html, report);
         SelectTables.write(html, report);
+        ClusteringFigure.write(html, plots);
         ExploreTables.write(html, report);
         BenchmarkTables.write(html, report, plots);
         Flow.write(html, report);

@@ -16,7 +16,48 @@ final class SelectTables {
             return;
         }
         ranking(html, report);
+        trials(html, report);
+        notes(html, report);
         baselines(html, report);
+    }
+
+    private static void trials(Html html, JsonNode report) {
+        if (report.path("trials").isEmpty()) {
+            return;
+        }
+        JsonNode cost = report.path("cost");
+        html.open("section").element("h2", "Trials");
+        html.element(
+                "p",
+                "What each candidate came to on the validation split, what its histories on other data sets foretold, and"
+                        + " why it was dropped. All in all "
+                        + cost.path("trials").asInt() + " epochs of trials, and "
+                        + FORMAT.apply(cost.path("proxies").asDouble()) + " charged for scores.",
+                "class",
+                "reading");
+        Table table = new Table(html, "trials", "", "until epoch", "epochs", "accuracy", "foretold", "dropped");
+        for (JsonNode trial : report.path("trials")) {
+            html.open("tr").element("th", trial.path("name").asString("unnamed"), "scope", "row");
+            for (String key : List.of("epoch", "epochs")) {
+                html.element("td", trial.path(key).asString(""));
+            }
+            for (String key : List.of("accuracy", "predicted")) {
+                JsonNode value = trial.path(key);
+                html.element("td", value.isNumber() ? FORMAT.apply(value.asDouble()) : "");
+            }
+            html.element("td", trial.path("dropped").asString("")).close("tr");
+        }
+        table.end();
+        html.close("section");
+    }
+
+    private static void notes(Html html, JsonNode report) {
+        if (report.path("notes").isEmpty()) {
+            return;
+        }
+        html.open("section").element("h2", "To be known").open("ul");
+        report.path("notes").forEach(note -> html.element("li", note.asString("")));
+        html.close("ul").close("section");
     }
 
     private static void ranking(Html html, JsonNode report) {
@@ -26,7 +67,9 @@ final class SelectTables {
                 "p",
                 "Ranked by the first score, each over its 95% interval; higher is better, and only values of one score"
                         + " can be compared."
-                        + (best.size() > 1 ? " The first " + best.size() + " cannot be told apart." : ""),
+                        + (best.size() > 1 && !report.has("clustering")
+                                ? " The first " + best.size() + " cannot be told apart."
+                                : ""),
                 "class",
                 "reading");
         List<String> scores = List.copyOf(report.path("scores").propertyNames());
@@ -57,7 +100,12 @@ final class SelectTables {
             html.element(
                     "li",
                     baseline.path("name").asString("unnamed") + ": "
-                            + (chosen.isString() ? chosen.asString() : "none, for " + reason));
+                            + (chosen.isString() ? chosen.asString() : "none, for " + reason)
+                            + (baseline.path("accuracy").isNumber()
+                                    ? ", accuracy "
+                                            + FORMAT.apply(
+                                                    baseline.path("accuracy").asDouble())
+                                    : ""));
         }
         html.close("ul").close("section");
     }

@@ -37,6 +37,16 @@ public final class MatrixFile {
      * @throws IllegalArgumentException when it is no matrix; a second line says what to do
      */
     public static PerformanceMatrix read(Path file) throws IOException {
+        return read(file, "");
+    }
+
+    /**
+     * Reads a file without one of its data sets, whose cells may be missing.
+     *
+     * @param left the name of the data set; empty for none
+     * @throws IllegalArgumentException when it is no matrix; a second line says what to do
+     */
+    static PerformanceMatrix read(Path file, String left) throws IOException {
         String text;
         try {
             text = Files.readString(file);
@@ -45,7 +55,7 @@ public final class MatrixFile {
         }
         String name = String.valueOf(file.getFileName());
         try {
-            return name.endsWith(".json") ? json(text) : table(text);
+            return name.endsWith(".json") ? json(text, left) : table(text).without(left);
         } catch (JacksonException e) {
             throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
         } catch (IllegalArgumentException e) {
@@ -90,6 +100,17 @@ public final class MatrixFile {
         return root;
     }
 
+    /** The names of a JSON matrix's data sets; none of a table, which has no names. */
+    static List<String> dataSets(Path file) throws IOException {
+        return String.valueOf(file.getFileName()).endsWith(".json")
+                ? tree(file)
+                        .path("dataSets")
+                        .valueStream()
+                        .map(set -> set.path("name").asString(""))
+                        .toList()
+                : List.of();
+    }
+
     private static List<String> models(JsonNode root) {
         return root.path("models")
                 .valueStream()
@@ -97,14 +118,19 @@ public final class MatrixFile {
                 .toList();
     }
 
-    private static PerformanceMatrix json(String text) {
+    private static PerformanceMatrix json(String text, String left) {
         ObjectNode root = tree(text);
         List<String> models = models(root);
         List<String> dataSets = new ArrayList<>();
         List<List<Double>> accuracies = new ArrayList<>();
+        List<List<List<Double>>> histories = new ArrayList<>();
         for (JsonNode set : root.path("dataSets")) {
             String dataSet = set.path("name").asString("");
+            if (dataSet.equals(left)) {
+                continue;
+            }
             List<Double> row = new ArrayList<>();
+            List<List<Double>> ofModels = new ArrayList<>();
             for (String model : models) {
                 JsonNode cell = set.path("results").path(model);
                 JsonNode accuracy = cell.path("accuracy");
@@ -118,11 +144,16 @@ public final class MatrixFile {
                             + "'\nA matrix has no empty cells: compute it, or take the model or the data set out.");
                 }
                 row.add(accuracy.doubleValue());
+                List<Double> history = new ArrayList<>();
+                cell.path("validation").forEach(epoch -> history.add(epoch.asDouble()));
+                ofModels.add(history);
             }
             dataSets.add(dataSet);
             accuracies.add(row);
+            histories.add(ofModels);
         }
-        return matrix(models, dataSets, accuracies);
+        requireSome(models, dataSets);
+        return new PerformanceMatrix(models, dataSets, accuracies, histories);
     }
 
     private static PerformanceMatrix table(String text) {
@@ -146,7 +177,8 @@ public final class MatrixFile {
             dataSets.add("line " + (line + 1));
             accuracies.add(row);
         }
-        return matrix(models, dataSets, accuracies);
+        requireSome(models, dataSets);
+        return new PerformanceMatrix(models, dataSets, accuracies);
     }
 
     private static double number(String cell, int line) {
@@ -161,10 +193,9 @@ public final class MatrixFile {
         }
     }
 
-    private static PerformanceMatrix matrix(List<String> models, List<String> dataSets, List<List<Double>> accuracies) {
+    private static void requireSome(List<String> models, List<String> dataSets) {
         if (models.isEmpty() || dataSets.isEmpty()) {
             throw new IllegalArgumentException("the matrix is empty\nIt needs at least one model and one data set.");
         }
-        return new PerformanceMatrix(models, dataSets, accuracies);
     }
 }

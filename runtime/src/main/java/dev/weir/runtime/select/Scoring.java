@@ -23,11 +23,12 @@ public record Scoring(Labels labels, Function<TransferabilityScore, Component> c
     /**
      * What a score says of a candidate.
      *
+     * @param candidate its name
      * @param ascending row numbers of the examples that it is shown, each greater than the one before
      * @throws PluginException when the score breaks its contract
      */
-    public Transferability of(CandidateOutputs outputs, TransferabilityScore score, int[] ascending) {
-        Evidence evidence = Evidence.of(labels);
+    public Transferability of(String candidate, CandidateOutputs outputs, TransferabilityScore score, int[] ascending) {
+        Evidence evidence = Evidence.of(labels).about(candidate);
         for (Need need : score.needs()) {
             if (need == Need.BLOCK_GRADIENTS) {
                 RowBlocks gradients = outputs.gradients().get(score.projection());

@@ -4,6 +4,7 @@ import com.google.inject.Inject;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.selection.PerformanceMatrix;
 import dev.weir.runtime.cascade.DataReader;
+import dev.weir.runtime.cascade.DataSettings;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
@@ -14,6 +15,7 @@ import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The select job: ranks the models of a zoo by how well they suit a target, and says what the ranking is worth. */
@@ -38,9 +40,30 @@ public final class SelectJob implements Job<SelectSettings> {
     @Override
     public Prepared prepare(Bound<SelectSettings> file, Extent extent) {
         SelectSettings settings = file.value();
-        Zoo zoo = Zoo.of(file, settings.zoo(), binder, SelectJob::refused);
+        SelectCheck check = new SelectCheck(file);
+        Zoo zoo = Zoo.of(file, settings.zoo(), binder, check::refusals);
         PerformanceMatrix matrix = matrix(file);
-        DataReader reader = new DataReader(file, settings.data(), "data", settings.seed(), extent);
+        String name = settings.target().orElse("the target");
+        DataSets sets = new DataSets(file, extent, settings.seed(), settings.sources(), Map.of());
+        Optional<DataSet> target = settings.data().map(data -> target(file, data, name, extent, sets));
+        Map<String, DataSet> sources = sets.sources();
+        check.selector(zoo, matrix, target);
+        Candidates candidates = new Candidates(
+                zoo,
+                sources,
+                target.map(data -> Map.of(name, data)).orElse(Map.of()),
+                settings.seed(),
+                settings.fineTune().orElse(new TrialSettings(1, 1)));
+        if (settings.fineTune().isPresent() && target.isPresent()) {
+            candidates.check();
+        }
+        return new SelectRun(file, candidates, matrix, target, check.recorded(zoo));
+    }
+
+    private static DataSet target(
+            Bound<SelectSettings> file, DataSettings data, String name, Extent extent, DataSets sets) {
+        SelectSettings settings = file.value();
+        DataReader reader = new DataReader(file, data, "data", settings.seed(), extent);
         Splits raw = reader.splits(settings.splits(), "splits");
         if (raw.find(SplitName.TRAIN).isEmpty()) {
             throw new ConfigException(file.problem(
@@ -49,23 +72,9 @@ public final class SelectJob implements Job<SelectSettings> {
                     "Candidates are compared on the examples that the chosen one would learn from: give train a"
                             + " share."));
         }
-        List<InputTransform> fitted = reader.fitted(raw, settings.seed());
-        return new SelectRun(file, zoo, matrix, reader.transformed(fitted, raw, settings.seed()));
-    }
-
-    private static List<Zoo.Refused> refused(CandidateSettings candidate) {
-        if (candidate.source().isPresent()) {
-            return List.of(new Zoo.Refused(
-                    "source",
-                    "a select job trains no candidate",
-                    "A candidate is ready as it is opened; 'job: benchmark' trains them on a source first."));
-        }
-        return candidate.model().training().isEmpty()
-                ? List.of()
-                : List.of(new Zoo.Refused(
-                        "model",
-                        "this model is trained from the start, so it has learned nothing yet that could be of use",
-                        "A candidate is ready as it is opened: recorded outputs, or a model in a file."));
+        Splits used = raw.with(SplitName.TRAIN, sets.cut("examples", name, settings.examples(), raw));
+        List<InputTransform> fitted = reader.fitted(used, settings.seed());
+        return DataSet.of(name, reader.transformed(fitted, used, settings.seed()));
     }
 
     private static PerformanceMatrix matrix(Bound<SelectSettings> file) {
@@ -74,7 +83,7 @@ public final class SelectJob implements Job<SelectSettings> {
             return PerformanceMatrix.EMPTY;
         }
         try {
-            return MatrixFile.read(given.get());
+            return MatrixFile.read(given.get(), file.value().target().orElse(""));
         } catch (IllegalArgumentException e) {
             String[] said = String.valueOf(e.getMessage()).split("\n", 2);
             throw new ConfigException(file.problem("matrix", said[0], said.length > 1 ? said[1] : ""));

@@ -2,22 +2,25 @@ package dev.weir.runtime.select;
 
 import dev.weir.api.selection.Estimate;
 import dev.weir.api.selection.Selection;
+import dev.weir.api.selection.SelectionTrace;
 import dev.weir.runtime.job.Metrics;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a select job says: its part of the report as JSON, and the table of the command line. */
-final class SelectReport {
-    private SelectReport() {}
+/** What a select job says: its part of the report as JSON. */
+record SelectReport(Selection selection, SelectEvaluation evaluation) {
 
-    static ObjectNode report(Selection selection, List<SelectBaselines.Baseline> baselines) {
+    /**
+     * The report.
+     *
+     * @param notes of the job; those of the selector follow them
+     */
+    ObjectNode report(List<SelectBaselines.Baseline> baselines, List<String> notes) {
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         ArrayNode ranking = report.putArray("ranking");
         for (Selection.Ranked ranked : selection.ranking()) {
@@ -39,11 +42,65 @@ final class SelectReport {
         }
         selection.recalled().forEach(report.putArray("recalled")::add);
         chosen(report, selection);
+        Metrics result = new Metrics();
+        put(result, "accuracy", evaluation.accuracy());
+        regret(result);
+        ObjectNode evaluated = result.done();
+        if (report.has("reasons") && evaluated.has("reasons")) {
+            evaluated.withObjectProperty("reasons").setAll((ObjectNode) report.get("reasons"));
+        }
+        report.setAll(evaluated);
+        trace(report);
+        ArrayNode said = report.putArray("notes");
+        notes.forEach(said::add);
+        selection.trace().notes().forEach(said::add);
         ArrayNode entries = report.putArray("baselines");
         for (SelectBaselines.Baseline baseline : baselines) {
             entries.add(baseline(baseline));
         }
+        evaluation.best().ifPresent(best -> {
+            Metrics oracle = new Metrics();
+            oracle.node().put("name", "best of the zoo").put("oracle", true).put("chosen", best);
+            put(oracle, "accuracy", evaluation.of(best));
+            entries.add(oracle.done());
+        });
         return report;
+    }
+
+    private void regret(Metrics metrics) {
+        if (evaluation.best().isEmpty()) {
+            metrics.missing("regret", "not every candidate was fine-tuned");
+        } else if (evaluation.accuracy().value().isEmpty()) {
+            metrics.missing("regret", "there is no accuracy");
+        } else {
+            double best = evaluation.of(evaluation.best().get()).value().orElseThrow();
+            metrics.put("regret", best - evaluation.accuracy().value().getAsDouble());
+        }
+    }
+
+    private void trace(ObjectNode report) {
+        SelectionTrace trace = selection.trace();
+        if (!trace.clustering().models().isEmpty()) {
+            Metrics clustering = new Metrics();
+            clustering.node().put("threshold", trace.clustering().threshold());
+            put(clustering, "silhouette", trace.clustering().silhouette());
+            put(clustering, "stability", trace.clustering().stability());
+            report.set("clustering", clustering.done());
+        }
+        ArrayNode trials = report.putArray("trials");
+        for (SelectionTrace.Trial trial : trace.trials()) {
+            Metrics entry = new Metrics();
+            entry.node()
+                    .put("name", trial.candidate())
+                    .put("epoch", trial.epoch())
+                    .put("epochs", trial.epochs());
+            put(entry, "accuracy", trial.accuracy());
+            trial.predicted().ifPresent(value -> entry.put("predicted", value));
+            if (!trial.dropped().isEmpty()) {
+                entry.node().put("dropped", trial.dropped());
+            }
+            trials.add(entry.done());
+        }
     }
 
     /** The choice under its key, null where no candidate has a value. */
@@ -57,7 +114,7 @@ final class SelectReport {
         }
     }
 
-    private static ObjectNode baseline(SelectBaselines.Baseline baseline) {
+    private ObjectNode baseline(SelectBaselines.Baseline baseline) {
         Metrics entry = new Metrics();
         entry.node().put("name", baseline.name());
         entry.node().put("oracle", false);
@@ -67,7 +124,12 @@ final class SelectReport {
         } else {
             entry.node().put("chosen", baseline.ranking().get(0));
         }
-        entry.missing("accuracy", "no candidate was fine-tuned");
+        put(
+                entry,
+                "accuracy",
+                baseline.ranking().isEmpty()
+                        ? Estimate.none(baseline.reason())
+                        : evaluation.of(baseline.ranking().get(0)));
         return entry.done();
     }
 
@@ -81,69 +143,5 @@ final class SelectReport {
             metrics.put(key, value.getAsDouble());
             metrics.withoutIntervals(estimate.reason());
         }
-    }
-
-    /** The table of the command line: the ranking with every score, then what the baselines would choose. */
-    static String table(ObjectNode report) {
-        StringBuilder text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "%-4s%-32s%12s  %-22s", "", "", "score", "95% interval"));
-        List<String> others =
-                report.path("scores").propertyNames().stream().skip(1).toList();
-        others.forEach(other -> text.append(String.format(Locale.ROOT, "%12s", other)));
-        text.append('\n');
-        int place = 0;
-        for (JsonNode entry : report.path("ranking")) {
-            line(text, ++place, entry, report, others);
-        }
-        JsonNode chosen = report.path("chosen");
-        text.append(chosen.isNull() ? "No candidate has a score.\n" : "Chosen: " + chosen.asString() + alike(report));
-        for (JsonNode baseline : report.path("baselines")) {
-            JsonNode would = baseline.path("chosen");
-            text.append(baseline.path("name").asString())
-                    .append(" would choose ")
-                    .append(
-                            would.isNull()
-                                    ? "none: "
-                                            + baseline.path("reasons")
-                                                    .path("chosen")
-                                                    .asString()
-                                    : would.asString())
-                    .append('\n');
-        }
-        return text.toString();
-    }
-
-    private static void line(StringBuilder text, int place, JsonNode entry, ObjectNode report, List<String> others) {
-        String name = entry.path("name").asString();
-        JsonNode ends = entry.path("intervals").path("score");
-        text.append(String.format(
-                Locale.ROOT,
-                "%-4d%-32s%12s  %-22s",
-                place,
-                name,
-                number(entry.path("score")),
-                ends.isArray() ? number(ends.get(0)) + " to " + number(ends.get(1)) : ""));
-        for (String other : others) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%12s",
-                    number(report.path("scores").path(other).path(name))));
-        }
-        if (entry.path("score").isNull()) {
-            text.append("  ").append(entry.path("reasons").path("score").asString());
-        }
-        text.append('\n');
-    }
-
-    private static String number(JsonNode value) {
-        return value.isNumber() ? String.format(Locale.ROOT, "%.4f", value.asDouble()) : "-";
-    }
-
-    private static String alike(ObjectNode report) {
-        JsonNode best = report.path("clusters").path(0);
-        return best.size() > 1
-                ? "; its score cannot be told apart from that of " + (best.size() - 1)
-                        + (best.size() == 2 ? " other\n" : " others\n")
-                : "\n";
     }
 }

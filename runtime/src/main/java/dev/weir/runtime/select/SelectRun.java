@@ -1,28 +1,30 @@
 package dev.weir.runtime.select;
 
+import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
 import dev.weir.api.data.Examples;
 import dev.weir.api.selection.ModelSelector;
 import dev.weir.api.selection.PerformanceMatrix;
 import dev.weir.api.selection.Selection;
 import dev.weir.api.selection.SelectionTask;
 import dev.weir.api.selection.TransferabilityScore;
+import dev.weir.runtime.cascade.ModelTrainer;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.SettingsTree;
-import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
-import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
-import dev.weir.runtime.split.Splits;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -30,16 +32,25 @@ import tools.jackson.databind.node.ObjectNode;
 final class SelectRun implements Job.Prepared {
     private final Bound<SelectSettings> file;
     private final SelectSettings settings;
+    private final Candidates candidates;
     private final Zoo zoo;
     private final PerformanceMatrix matrix;
-    private final Splits splits;
+    private final Optional<DataSet> target;
+    private final Optional<RecordedTrainings> recorded;
 
-    SelectRun(Bound<SelectSettings> file, Zoo zoo, PerformanceMatrix matrix, Splits splits) {
+    SelectRun(
+            Bound<SelectSettings> file,
+            Candidates candidates,
+            PerformanceMatrix matrix,
+            Optional<DataSet> target,
+            Optional<RecordedTrainings> recorded) {
         this.file = file;
         this.settings = file.value();
-        this.zoo = zoo;
+        this.candidates = candidates;
+        this.zoo = candidates.zoo();
         this.matrix = matrix;
-        this.splits = splits;
+        this.target = target;
+        this.recorded = recorded;
     }
 
     @Override
@@ -54,41 +65,74 @@ final class SelectRun implements Job.Prepared {
 
     @Override
     public Inputs testInputs() {
-        return splits.find(SplitName.TEST)
-                .orElseGet(() -> splits.get(SplitName.TRAIN))
-                .inputs();
+        return target.map(data -> data.splits().find(SplitName.TEST).orElseGet(() -> data.on(SplitName.TRAIN)))
+                .map(Examples::inputs)
+                .orElseGet(() -> new FloatTensor(0, new int[] {1}, new float[0]));
     }
 
     @Override
     public Results run(RunContext run) throws IOException {
         long start = System.nanoTime();
-        Examples train = splits.get(SplitName.TRAIN);
-        String trainDigest = Digests.ofExamples(train);
+        CandidateModels models =
+                new CandidateModels(candidates, run.cache(), new ModelTrainer(run.cache(), run.progress()));
+        Optional<LiveTrainings> live = settings.fineTune()
+                .flatMap(how -> target.map(
+                        data -> new LiveTrainings(candidates, models, data, how, run.cache(), run.progress())));
+        Trainings trainings =
+                live.<Trainings>map(of -> of).or(() -> recorded.map(of -> of)).orElse(Trainings.NONE);
         Trials trials = new Trials(
-                zoo,
-                train,
-                settings.seed(),
-                settings.selector().needs(),
-                new OutputsCache(run.cache()),
-                name -> key(name, trainDigest),
+                target.map(data -> data.on(SplitName.TRAIN).labels()).orElseGet(() -> new Labels(1, new int[0])),
+                new CandidateAsking(settings, models, target, new OutputsCache(run.cache())),
+                trainings,
                 this::component);
         Selection selection = select(trials, run);
+        SelectEvaluation evaluation = SelectEvaluation.of(selection, trials, live, recorded, target);
         ObjectNode report = JsonNodeFactory.instance.objectNode();
         ObjectNode counts = report.putObject("splits");
-        splits.byName().forEach((name, examples) -> counts.putObject(name.key()).put("examples", examples.size()));
-        splits.classes().forEach(report.putArray("classes")::add);
+        target.ifPresent(data -> data.splits()
+                .byName()
+                .forEach((name, examples) -> counts.putObject(name.key()).put("examples", examples.size())));
+        target.ifPresent(data -> data.splits().classes().forEach(report.putArray("classes")::add));
         List<SelectBaselines.Baseline> baselines =
                 new SelectBaselines(zoo.candidates(), matrix, trials::parameters, settings.seed()).all();
-        report.setAll(SelectReport.report(selection, baselines));
+        report.setAll(new SelectReport(selection, evaluation).report(baselines, notes()));
+        double proxies = settings.proxyCharge() * trials.scored();
         report.putObject("cost")
-                .put("epochs", trials.epochs())
+                .put("epochs", trials.epochs() + proxies)
+                .put("trials", trials.epochs())
+                .put("proxies", proxies)
+                .put("trained", trainings.trained())
                 .put("forwardPasses", trials.forwardPasses())
                 .put("seconds", Math.round((System.nanoTime() - start) / 1e6) / 1e3);
         ObjectNode rules = JsonNodeFactory.instance.objectNode();
         SelectReport.chosen(rules, selection);
         selection.recalled().forEach(rules.putArray("recalled")::add);
         return new Results(
-                digests(trainDigest), report, rules, JsonNodeFactory.instance.objectNode(), SelectReport.table(report));
+                digests(),
+                report,
+                rules,
+                SelectPlots.of(selection.trace().clustering(), matrix),
+                SelectText.table(report));
+    }
+
+    /** What a reader has to know of the job, besides what the selector says. */
+    private List<String> notes() {
+        List<String> notes = new ArrayList<>();
+        if (settings.target().isPresent() && settings.matrix().isPresent() && isInMatrix()) {
+            notes.add("The target '" + settings.target().get()
+                    + "' is one of the matrix's data sets: the matrix was used without it.");
+        }
+        recorded.ifPresent(of -> notes.add("Trials were replayed from recorded histories; nothing was trained."));
+        return notes;
+    }
+
+    private boolean isInMatrix() {
+        try {
+            return MatrixFile.dataSets(settings.matrix().orElseThrow())
+                    .contains(settings.target().orElse(""));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Selection select(Trials trials, RunContext run) {
@@ -126,25 +170,11 @@ final class SelectRun implements Job.Prepared {
                 .component();
     }
 
-    /** Names all that a candidate's outputs for the train split depend on. */
-    private String key(String name, String trainDigest) {
-        CandidateSettings entry = zoo.entry(name);
-        return Digests.ofText(String.join(
-                "\n",
-                "outputs",
-                PluginLoader.HOST_VERSION,
-                String.valueOf(SettingsTree.of(entry.model())),
-                Digests.ofFiles(SettingsTree.files(entry.model())),
-                String.valueOf(Seeds.of(settings.seed(), name)),
-                trainDigest,
-                String.valueOf(settings.selector().needs().stream().sorted().toList()),
-                Digests.ofPlugin(zoo.component(entry).plugin())));
-    }
-
-    private ObjectNode digests(String trainDigest) throws IOException {
+    private ObjectNode digests() throws IOException {
         ObjectNode digests = JsonNodeFactory.instance.objectNode();
         digests.set("files", FileDigests.of(file, zoo.file()));
-        digests.putObject("splits").put(SplitName.TRAIN.key(), trainDigest);
+        ObjectNode splits = digests.putObject("splits");
+        target.ifPresent(data -> data.digests().forEach((split, digest) -> splits.put(split.key(), digest)));
         return digests;
     }
 }

@@ -2,113 +2,116 @@ package dev.weir.runtime.select;
 
 import dev.weir.api.Labels;
 import dev.weir.api.Need;
-import dev.weir.api.RecordedRows;
-import dev.weir.api.data.Examples;
-import dev.weir.api.model.Model;
-import dev.weir.api.model.ModelContext;
-import dev.weir.api.model.ModelProvider;
 import dev.weir.api.selection.Candidate;
 import dev.weir.api.selection.Estimate;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
 import dev.weir.api.selection.TrialRunner;
 import dev.weir.runtime.plugin.Component;
-import dev.weir.runtime.split.Seeds;
+import dev.weir.runtime.plugin.PluginException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the candidates of a zoo, one after the other, and keeps account. What the last one put out stays in memory,
- * what the others put out is on disk.
+ * Asks and trains the candidates of a zoo, one after the other, and keeps account: the one meter of epochs. What the
+ * last one put out stays in memory, what the others put out is on disk.
  */
 final class Trials implements TrialRunner {
-    private final Zoo zoo;
-    private final Examples train;
-    private final long seed;
-    private final CandidateReader reader;
-    private final OutputsCache cache;
-    private final UnaryOperator<String> keys;
+    private static final CandidateOutputs NOTHING = new CandidateOutputs(Map.of(), Map.of(), OptionalLong.empty());
+
+    private final Labels labels;
+    private final Asking asking;
+    private final Trainings trainings;
     private final Scoring scoring;
     private final Map<String, String> failures = new HashMap<>();
     private final Map<String, Long> parameters = new HashMap<>();
     private String held = "";
     private @Nullable CandidateOutputs outputs;
     private long forwardPasses;
+    private int epochs;
+    private final Map<String, Integer> trained = new HashMap<>();
+    private final Map<String, String> ended = new HashMap<>();
+    private final Set<String> scored = new HashSet<>();
+
+    /** Fetches what a candidate puts out for the target's train split, from where it is kept or from the model. */
+    @FunctionalInterface
+    interface Asking {
+
+        /**
+         * What it puts out.
+         *
+         * @throws IllegalArgumentException when the candidate refuses its files or the examples
+         * @throws IOException              when a file cannot be read
+         */
+        CandidateOutputs of(String candidate) throws IOException;
+
+        /**
+         * The same with the gradients of the last block that a score reads, from where they are kept or from the
+         * model; or with the reason why there are none.
+         *
+         * @throws IOException when they cannot be kept
+         */
+        default CandidateOutputs withGradients(String candidate, CandidateOutputs outputs, TransferabilityScore score)
+                throws IOException {
+            return outputs.withoutGradients(BlockGradients.NONE);
+        }
+    }
 
     /**
      * Trials on a target.
      *
-     * @param train      the target's train split
-     * @param keys       names, by candidate, all that its outputs depend on
+     * @param labels     of the target's train split; none where there is no data and all is given
      * @param components where a score comes from
      */
-    Trials(
-            Zoo zoo,
-            Examples train,
-            long seed,
-            Set<Need> needs,
-            OutputsCache cache,
-            UnaryOperator<String> keys,
-            Function<TransferabilityScore, Component> components) {
-        this.zoo = zoo;
-        this.train = train;
-        this.seed = seed;
-        this.reader = new CandidateReader(train.inputs(), needs);
-        this.cache = cache;
-        this.keys = keys;
-        this.scoring = new Scoring(train.labels(), components);
+    Trials(Labels labels, Asking asking, Trainings trainings, Function<TransferabilityScore, Component> components) {
+        this.labels = labels;
+        this.asking = asking;
+        this.trainings = trainings;
+        this.scoring = new Scoring(labels, components);
     }
 
     @Override
     public Labels labels() {
-        return train.labels();
+        return labels;
     }
 
     @Override
     public Transferability score(Candidate candidate, TransferabilityScore score, int[] ascending) {
-        CandidateOutputs found = outputs(candidate.name());
+        String name = candidate.name();
+        scored.add(name);
+        if (score.needs().isEmpty()) { // it was given, or is of the labels alone
+            return scoring.of(name, NOTHING, score, ascending);
+        }
+        CandidateOutputs found = outputs(name);
         if (found == null) {
-            return Transferability.none(failures.getOrDefault(candidate.name(), "it failed"));
+            return Transferability.none(failures.getOrDefault(name, "it failed"));
         }
+        if (score.needs().contains(Need.BLOCK_GRADIENTS)
+                && !found.missing().containsKey(Need.BLOCK_GRADIENTS)
+                && !found.gradients().containsKey(score.projection())) {
+            found = withGradients(name, found, score);
+            outputs = found;
+        }
+        return scoring.of(name, found, score, ascending);
+    }
+
+    private CandidateOutputs withGradients(String name, CandidateOutputs found, TransferabilityScore score) {
         try {
-            return scoring.of(withGradients(candidate.name(), found, score), score, ascending);
+            forwardPasses += labels.size();
+            return asking.withGradients(name, found, score);
         } catch (IOException e) {
-            return Transferability.none("its gradients cannot be kept: " + CandidateReader.reason(e));
+            return found.withoutGradients("its gradients cannot be kept: " + CandidateReader.reason(e));
+        } catch (RuntimeException | LinkageError e) { // a candidate that fails does not stop the run
+            return found.withoutGradients("it failed: " + e);
         }
-    }
-
-    /** What a candidate put out, with the gradients that a score reads; it is opened again where they are not on disk. */
-    private CandidateOutputs withGradients(String name, CandidateOutputs found, TransferabilityScore score)
-            throws IOException {
-        if (!score.needs().contains(Need.BLOCK_GRADIENTS)
-                || found.missing().containsKey(Need.BLOCK_GRADIENTS)
-                || found.gradients().containsKey(score.projection())) {
-            return found;
-        }
-        ModelProvider provider = zoo.entry(name).model();
-        BlockGradients gradients = BlockGradients.of(train.inputs(), List.of(score), seed, cache);
-        CandidateOutputs with = gradients
-                .found(found, provider.capabilities(), keys.apply(name))
-                .orElse(null);
-        if (with == null) {
-            forwardPasses += train.size();
-            try (Model model = provider.open(context(name))) {
-                with = gradients.asked(found, model, provider.capabilities(), keys.apply(name));
-            }
-        }
-        outputs = with;
-        return with;
-    }
-
-    private ModelContext context(String name) {
-        return new ModelContext(name, train.inputs().select(new int[0]), 0, Seeds.of(seed, name));
     }
 
     /** What a candidate put out; null when it failed, with the reason among the failures. */
@@ -120,7 +123,8 @@ final class Trials implements TrialRunner {
             outputs = null; // before the next is read, so that never two are in memory
             held = name;
             try {
-                outputs = read(name);
+                forwardPasses += labels.size();
+                outputs = asking.of(name);
                 outputs.parameters().ifPresent(count -> parameters.put(name, count));
             } catch (IOException e) {
                 failures.put(name, "it cannot be read: " + CandidateReader.reason(e));
@@ -133,31 +137,51 @@ final class Trials implements TrialRunner {
         return outputs;
     }
 
-    private CandidateOutputs read(String name) throws IOException {
-        forwardPasses += train.size();
-        CandidateSettings entry = zoo.entry(name);
-        ModelContext context = context(name);
-        if (train.inputs() instanceof RecordedRows) {
-            return reader.read(entry.model(), context); // on disk already
-        }
-        String key = keys.apply(name);
-        CandidateOutputs kept = cache.find(key, reader.asked()).orElse(null);
-        if (kept != null) {
-            return kept;
-        }
-        CandidateOutputs fresh = reader.read(entry.model(), context);
-        cache.keep(key, fresh);
-        return fresh;
-    }
-
     @Override
-    public Estimate train(Candidate candidate, int epochs) {
-        return Estimate.none("no engine of this zoo fine-tunes its models");
+    public Estimate train(Candidate candidate, int more) {
+        String name = candidate.name();
+        String why = ended.get(name);
+        if (why != null) {
+            return Estimate.none(why);
+        }
+        int before = trained.getOrDefault(name, 0);
+        int until = before + more;
+        Trainings.History history;
+        try {
+            history = trainings.of(name, until);
+        } catch (IOException | UncheckedIOException e) {
+            history = new Trainings.History(List.of(), "it cannot be trained: " + CandidateReader.reason(e));
+        } catch (PluginException e) {
+            throw e;
+        } catch (IllegalArgumentException e) {
+            history = new Trainings.History(List.of(), CandidateReader.reason(e));
+        } catch (RuntimeException | LinkageError e) { // a candidate that fails does not stop the run
+            history = new Trainings.History(List.of(), "it failed: " + e);
+        }
+        int reached = history.accuracies().size();
+        if (reached < until) {
+            epochs += Math.max(1, reached + 1 - before); // the one in which it failed is paid too
+            ended.put(name, history.failed());
+            return Estimate.none(history.failed());
+        }
+        epochs += more;
+        trained.put(name, until);
+        return trainings.estimate(history.accuracies().get(until - 1));
     }
 
     @Override
     public int epochs() {
-        return 0;
+        return epochs;
+    }
+
+    /** For how many epochs a candidate was trained; 0 where it was not, or failed. */
+    int epochs(String candidate) {
+        return ended.containsKey(candidate) ? 0 : trained.getOrDefault(candidate, 0);
+    }
+
+    /** How many candidates a score was asked about. */
+    int scored() {
+        return scored.size();
     }
 
     /** How many examples were put to candidates, those answered from the cache among them. */

@@ -97,6 +97,6 @@ public record Zoo(Bound<?> file, List<CandidateSettings> entries) {
     }
 
     public Component component(CandidateSettings entry) {
-        return file.origin(entry.model()).component();
+        return file.origin(entry.provider()).component();
     }
 }

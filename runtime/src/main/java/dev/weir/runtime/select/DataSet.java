@@ -1,4 +1,4 @@
-package dev.weir.runtime.benchmark;
+package dev.weir.runtime.select;
 
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
@@ -17,26 +17,26 @@ import java.util.Map;
  * @param splits  its train split cut to as many examples as are used
  * @param digests of the splits
  */
-record DataSet(String name, Splits splits, Map<SplitName, String> digests) {
+public record DataSet(String name, Splits splits, Map<SplitName, String> digests) {
 
-    static DataSet of(String name, Splits splits) {
+    public static DataSet of(String name, Splits splits) {
         Map<SplitName, String> digests = new EnumMap<>(SplitName.class);
         splits.byName().forEach((split, examples) -> digests.put(split, Digests.ofExamples(examples)));
         return new DataSet(name, splits, digests);
     }
 
-    Examples on(SplitName split) {
+    public Examples on(SplitName split) {
         return splits.get(split);
     }
 
     /** The validation split; empty where there is none. */
-    Examples validation() {
+    public Examples validation() {
         return splits.find(SplitName.VALIDATION)
                 .orElseGet(() -> on(SplitName.TRAIN).select(new int[0]));
     }
 
     /** How many classes there are; without names, as many as the largest label tells. */
-    int classes() {
+    public int classes() {
         return splits.byName().values().stream()
                 .mapToInt(examples -> examples.labels().classes())
                 .max()
@@ -44,7 +44,7 @@ record DataSet(String name, Splits splits, Map<SplitName, String> digests) {
     }
 
     /** Inputs of its form, and none of them. */
-    Inputs like() {
+    public Inputs like() {
         return on(SplitName.TRAIN).inputs().select(new int[0]);
     }
 
@@ -55,7 +55,7 @@ record DataSet(String name, Splits splits, Map<SplitName, String> digests) {
                 : like().kind();
     }
 
-    String digest(SplitName split) {
+    public String digest(SplitName split) {
         return digests.getOrDefault(split, "");
     }
 }

@@ -1,4 +1,4 @@
-package dev.weir.runtime.benchmark;
+package dev.weir.runtime.select;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Require;

@@ -1,4 +1,4 @@
-package dev.weir.runtime.benchmark;
+package dev.weir.runtime.select;
 
 import dev.weir.api.Labels;
 import dev.weir.api.data.Examples;
@@ -17,29 +17,48 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 
-/** Reads the data sets of a benchmark, one after the other, and keeps of each only what is used. */
-final class DataSets {
-    private final Bound<BenchmarkSettings> file;
+/** Reads the data sets of a job, one after the other, and keeps of each only what is used. */
+public final class DataSets {
+    private final Bound<?> file;
     private final Extent extent;
+    private final long seed;
+    private final Map<String, DataSetSettings> sources;
+    private final Map<String, DataSetSettings> targets;
     private final Map<String, Map<SplitName, Labels>> divisions = new TreeMap<>();
 
-    DataSets(Bound<BenchmarkSettings> file, Extent extent) {
+    /**
+     * Data sets.
+     *
+     * @param seed    the job's
+     * @param sources by name, under the key {@code sources}
+     * @param targets by name, under the key {@code targets}
+     */
+    public DataSets(
+            Bound<?> file,
+            Extent extent,
+            long seed,
+            Map<String, DataSetSettings> sources,
+            Map<String, DataSetSettings> targets) {
         this.file = file;
         this.extent = extent;
+        this.seed = seed;
+        this.sources = sources;
+        this.targets = targets;
     }
 
     /** The sources by name. */
-    Map<String, DataSet> sources() {
-        return read("sources", file.value().sources(), List.of(SplitName.TRAIN, SplitName.TEST));
+    public Map<String, DataSet> sources() {
+        return read("sources", sources, List.of(SplitName.TRAIN, SplitName.TEST));
     }
 
     /** The targets by name. */
-    Map<String, DataSet> targets() {
-        return read("targets", file.value().targets(), List.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST));
+    public Map<String, DataSet> targets() {
+        return read("targets", targets, List.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST));
     }
 
     private Map<String, DataSet> read(String key, Map<String, DataSetSettings> settings, List<SplitName> needed) {
@@ -49,7 +68,6 @@ final class DataSets {
     }
 
     private DataSet read(String path, String name, DataSetSettings settings, List<SplitName> needed) {
-        long seed = file.value().seed();
         DataReader reader = new DataReader(file, settings.data(), path + ".data", seed, extent);
         Splits raw = reader.splits(settings.splits(), path + ".splits");
         for (SplitName split : needed) {
@@ -69,29 +87,33 @@ final class DataSets {
         for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST)) {
             raw.find(split).ifPresent(examples -> used.put(split, examples));
         }
-        used.put(SplitName.TRAIN, cut(path, name, settings, raw));
+        used.put(SplitName.TRAIN, cut(path + ".examples", name, settings.examples(), raw));
         Splits splits = new Splits(raw.classes(), used);
         long ofTransforms = Seeds.of(seed, name);
         return DataSet.of(name, reader.transformed(reader.fitted(splits, ofTransforms), splits, ofTransforms));
     }
 
-    /** The examples that are learned from, each class in proportion. */
-    private Examples cut(String path, String name, DataSetSettings settings, Splits raw) {
+    /**
+     * The examples of the train split that are learned from, each class in proportion.
+     *
+     * @param path of the key that asks for them
+     */
+    Examples cut(String path, String name, OptionalInt examples, Splits raw) {
         Examples train = raw.get(SplitName.TRAIN);
-        if (settings.examples().isEmpty()) {
+        if (examples.isEmpty()) {
             return train;
         }
-        int wanted = extent.of(settings.examples().getAsInt(), train.labels().classes());
+        int wanted = extent.of(examples.getAsInt(), train.labels().classes());
         if (wanted > train.size()) {
             if (extent == Extent.QUICK) {
                 return train;
             }
             throw refused(
-                    path + ".examples",
+                    path,
                     "asks for " + wanted + " of the " + train.size() + " examples of the train split",
                     "Ask for fewer, or leave examples out for all of them.");
         }
-        SplittableRandom random = new SplittableRandom(Seeds.of(file.value().seed(), "examples of " + name));
+        SplittableRandom random = new SplittableRandom(Seeds.of(seed, "examples of " + name));
         double share = (double) wanted / train.size();
         Examples few = train.select(Splitter.divide(train.labels(), new double[] {share}, random)[0]);
         int[] all = train.labels().counts();
@@ -102,7 +124,7 @@ final class DataSets {
                     return train;
                 }
                 throw refused(
-                        path + ".examples",
+                        path,
                         wanted + " examples in proportion leave none of the class '"
                                 + (raw.classes().isEmpty()
                                         ? String.valueOf(k)
@@ -132,8 +154,7 @@ final class DataSets {
     }
 
     private boolean sharesFile(DataSetSettings settings, String path) {
-        BenchmarkSettings all = file.value();
-        Map<String, DataSetSettings> group = path.startsWith("sources.") ? all.sources() : all.targets();
+        Map<String, DataSetSettings> group = path.startsWith("sources.") ? sources : targets;
         DataSetSettings other = group.get(path.substring(path.indexOf('.') + 1));
         return other != null && !Collections.disjoint(files(settings), files(other));
     }

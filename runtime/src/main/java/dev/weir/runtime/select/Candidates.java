@@ -1,4 +1,4 @@
-package dev.weir.runtime.benchmark;
+package dev.weir.runtime.select;
 
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelContext;
@@ -8,15 +8,15 @@ import dev.weir.runtime.cascade.ModelRecipe;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginInfo;
 import dev.weir.runtime.plugin.PluginLoader;
-import dev.weir.runtime.select.CandidateSettings;
-import dev.weir.runtime.select.Zoo;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -24,34 +24,72 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** The candidates of a benchmark, in the order of their names, with the data sets that they meet. */
-final class Candidates {
+/** The candidates of a job that trains them, in the order of their names, with the data sets that they meet. */
+public final class Candidates {
     private final Zoo zoo;
     private final Map<String, DataSet> sources;
     private final Map<String, DataSet> targets;
-    private final BenchmarkSettings settings;
+    private final long seed;
+    private final Record fineTune;
     private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
 
-    Candidates(Zoo zoo, Map<String, DataSet> sources, Map<String, DataSet> targets, BenchmarkSettings settings) {
+    /**
+     * Candidates.
+     *
+     * @param sources  by name: what they are trained on before they meet a target
+     * @param targets  by name
+     * @param seed     the job's
+     * @param fineTune the settings by which they are trained on targets
+     */
+    public Candidates(Zoo zoo, Map<String, DataSet> sources, Map<String, DataSet> targets, long seed, Record fineTune) {
         this.zoo = zoo;
         this.sources = sources;
         this.targets = targets;
-        this.settings = settings;
+        this.seed = seed;
+        this.fineTune = fineTune;
     }
 
-    List<CandidateSettings> all() {
+    /** Why a candidate's key {@code source} is not taken. */
+    public static List<Zoo.Refused> refusedSource(CandidateSettings candidate, Set<String> known) {
+        List<Zoo.Refused> refused = new ArrayList<>();
+        ModelProvider provider = candidate.provider();
+        Optional<String> source = candidate.source();
+        if (source.isPresent() && !known.contains(source.get())) {
+            refused.add(new Zoo.Refused(
+                    "source",
+                    "there is no source '" + source.get() + "'",
+                    Spelling.didYouMean(source.get(), known)
+                            + (known.isEmpty()
+                                    ? "Name it under sources."
+                                    : "Sources: "
+                                            + String.join(
+                                                    ", ",
+                                                    known.stream().sorted().toList()) + ".")));
+        }
+        if (source.isPresent()
+                && provider.capabilities().contains(Capability.TRAIN)
+                && (provider.training().isEmpty() || !provider.capabilities().contains(Capability.WEIGHTS))) {
+            refused.add(new Zoo.Refused(
+                    "source",
+                    "what this model learns from a source could not be kept for a target: its weights cannot be read",
+                    "Leave source out: its head is trained on every target."));
+        }
+        return refused;
+    }
+
+    public List<CandidateSettings> all() {
         return zoo.entries();
     }
 
-    List<String> names() {
+    public List<String> names() {
         return all().stream().map(CandidateSettings::name).toList();
     }
 
-    Map<String, DataSet> targets() {
+    public Map<String, DataSet> targets() {
         return targets;
     }
 
-    Zoo zoo() {
+    public Zoo zoo() {
         return zoo;
     }
 
@@ -60,7 +98,7 @@ final class Candidates {
      *
      * @throws ConfigException with every mistake found
      */
-    void check() {
+    public void check() {
         Set<Problem> problems = new LinkedHashSet<>();
         for (CandidateSettings candidate : all()) {
             Optional<DataSet> source = source(candidate);
@@ -79,14 +117,14 @@ final class Candidates {
     private Problem otherForm(CandidateSettings candidate, DataSet source, DataSet target) {
         return zoo.file()
                 .problem(
-                        zoo.file().origin(candidate.model()).path().replaceFirst("\\.model$", ".source"),
+                        zoo.file().origin(candidate.provider()).path().replaceFirst("\\.model$", ".source"),
                         "the inputs of the source '" + source.name() + "' are " + source.form()
                                 + ", those of the target '" + target.name() + "' are " + target.form(),
                         "Bring them to one form with transforms, such as resize.");
     }
 
     private void check(CandidateSettings candidate, ModelContext context, Set<Problem> problems) {
-        ModelProvider provider = candidate.model();
+        ModelProvider provider = candidate.provider();
         try {
             provider.check(context);
         } catch (IllegalArgumentException e) {
@@ -99,7 +137,7 @@ final class Candidates {
     }
 
     /** The data set that a candidate is trained on first. */
-    Optional<DataSet> source(CandidateSettings candidate) {
+    public Optional<DataSet> source(CandidateSettings candidate) {
         return candidate.source().map(name -> {
             DataSet set = sources.get(name);
             if (set == null) {
@@ -110,30 +148,29 @@ final class Candidates {
     }
 
     /** Whether all of its weights are trained on a target, and not a head alone. */
-    static boolean isTrainedWhole(CandidateSettings candidate) {
-        return candidate.model().capabilities().contains(Capability.WEIGHTS);
+    public static boolean isTrainedWhole(CandidateSettings candidate) {
+        return candidate.provider().capabilities().contains(Capability.WEIGHTS);
     }
 
     private ModelContext sourceContext(CandidateSettings candidate, DataSet source) {
-        return new ModelContext(
-                candidate.name(), source.like(), source.classes(), Seeds.of(settings.seed(), candidate.name()));
+        return new ModelContext(candidate.name(), source.like(), source.classes(), Seeds.of(seed, candidate.name()));
     }
 
     /** What a candidate is told of a target; a new head is drawn from its seed. */
-    ModelContext targetContext(CandidateSettings candidate, DataSet target) {
+    public ModelContext targetContext(CandidateSettings candidate, DataSet target) {
         return new ModelContext(
                 candidate.name(),
                 target.like(),
                 target.classes(),
-                Seeds.of(settings.seed(), candidate.name() + " on " + target.name()));
+                Seeds.of(seed, candidate.name() + " on " + target.name()));
     }
 
     /** How a candidate comes to the weights with which it meets targets. */
-    ModelRecipe recipe(CandidateSettings candidate, DataSet source) {
+    public ModelRecipe recipe(CandidateSettings candidate, DataSet source) {
         ModelContext context = sourceContext(candidate, source);
-        TrainingPlan plan = candidate.model().training().orElseThrow().withSeed(context.seed());
+        TrainingPlan plan = candidate.provider().training().orElseThrow().withSeed(context.seed());
         return ModelRecipe.trainedOnce(
-                candidate.model(),
+                candidate.provider(),
                 zoo.component(candidate),
                 context,
                 key(candidate),
@@ -143,7 +180,7 @@ final class Candidates {
     }
 
     /** Names all that a candidate depends on before it meets a target. */
-    String key(CandidateSettings candidate) {
+    public String key(CandidateSettings candidate) {
         Component component = zoo.component(candidate);
         String learned = source(candidate)
                 .map(source -> String.join(
@@ -157,20 +194,20 @@ final class Candidates {
                 "\n",
                 "candidate",
                 PluginLoader.HOST_VERSION,
-                String.valueOf(SettingsTree.of(candidate.model())),
-                Digests.ofFiles(SettingsTree.files(candidate.model())),
-                String.valueOf(Seeds.of(settings.seed(), candidate.name())),
+                String.valueOf(SettingsTree.of(candidate.provider())),
+                Digests.ofFiles(SettingsTree.files(candidate.provider())),
+                String.valueOf(Seeds.of(seed, candidate.name())),
                 learned,
                 pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin)));
     }
 
     /** Names all that the accuracy of a candidate on a target depends on. */
-    String key(CandidateSettings candidate, DataSet target) {
+    public String key(CandidateSettings candidate, DataSet target) {
         return Digests.ofText(String.join(
                 "\n",
                 "cell",
                 key(candidate),
-                String.valueOf(SettingsTree.of(settings.fineTune())),
+                String.valueOf(SettingsTree.of(fineTune)),
                 String.valueOf(targetContext(candidate, target).seed()),
                 target.digest(SplitName.TRAIN),
                 target.digest(SplitName.VALIDATION),

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.weir.plugins.twophase;
+
+import org.jspecify.annotations.NullMarked;

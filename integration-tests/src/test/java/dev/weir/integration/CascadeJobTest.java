@@ -338,6 +338,7 @@ class CascadeJobTest {
                         "select-recorded.yaml",
                         "select-two-phase-matrix.yaml",
                         "select-two-phase.yaml",
+                        "two-phase-images.yaml",
                         "window-fashion-mnist.yaml");
     }
 

@@ -151,6 +151,7 @@ class SchemaAndBinderAgreeTest {
                     "benchmark-of-candidates-that-cannot-be-benchmarked",
                     "benchmark-of-one-candidate",
                     "benchmark-of-one-target",
+                    "benchmark-selector-of-more-epochs",
                     "select-of-a-candidate-with-a-source",
                     "select-candidate-without-a-row",
                     "select-constant-column",

@@ -175,6 +175,38 @@ class TwoPhaseJobTest {
         assertThat(report("apart").get("cost").get("proxies").asDouble()).isCloseTo(4 * 0.33, within(1e-12));
     }
 
+    @Test
+    void aBenchmarkJudgesSelectorsOnTheHistoriesThatItRecorded() throws Exception {
+        Path job = CONFIGS.resolve("select-two-phase-matrix.yaml");
+
+        Ended run = Distribution.weir(work, "run", job.toString());
+
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        JsonNode found = report("select-two-phase-matrix");
+        for (JsonNode target : found.get("targets")) {
+            double best = target.get("candidates").get(0).get("accuracy").asDouble();
+            for (JsonNode selector : target.get("selectors")) {
+                assertThat(selector.get("regret").asDouble())
+                        .isCloseTo(best - selector.get("accuracy").asDouble(), within(1e-12))
+                        .isGreaterThanOrEqualTo(0);
+                assertThat(selector.has("lost"))
+                        .isEqualTo(selector.get("regret").asDouble() > 0);
+            }
+        }
+        List<Double> epochs = found.get("selectors")
+                .valueStream()
+                .map(selector -> selector.get("epochs").asDouble())
+                .toList();
+        assertThat(found.get("selectors")
+                        .valueStream()
+                        .map(selector -> selector.get("name").asString()))
+                .containsExactly("two-phase", "two-phase-2", "successive-halving", "brute-force", "random", "proxy");
+        assertThat(epochs.get(0)).isBetween(20.0, 30.0 + 10 * 0.33);
+        assertThat(epochs.subList(2, 5)).containsExactly(38.0, 100.0, 10.0);
+        assertThat(epochs.get(5)).isCloseTo(10 + 10 * 0.33, within(1e-9));
+        assertThat(run.out()).contains("selectors, mean over the targets:\n");
+    }
+
     private static String recorded(String selector) {
         return """
                 job: select

@@ -3,6 +3,7 @@ package dev.weir.runtime.benchmark;
 import com.google.inject.Inject;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.selection.ModelSelector;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
@@ -60,6 +61,15 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
         DataSets reader = new DataSets(file, extent, settings.seed(), settings.sources(), settings.targets());
         Map<String, DataSet> sources = reader.sources();
         Map<String, DataSet> targets = reader.targets();
+        for (ModelSelector selector : settings.selectors()) {
+            if (selector.epochs() > settings.fineTune().epochs()) {
+                throw new ConfigException(file.problem(
+                        selector,
+                        "epochs: must be at most " + settings.fineTune().epochs()
+                                + ", the epochs of fine-tune, whose histories it is judged on, got "
+                                + selector.epochs()));
+            }
+        }
         Candidates candidates = new Candidates(zoo, sources, targets, settings.seed(), settings.fineTune());
         candidates.check();
         Path matrix = matrix(settings, extent);
@@ -78,7 +88,7 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
 
     /** A quick run has a matrix of its own, so that its results never stand among real ones. */
     private static Path matrix(BenchmarkSettings settings, Extent extent) {
-        Path matrix = Path.of(settings.matrix());
+        Path matrix = Path.of(settings.matrix().replace("{seed}", String.valueOf(settings.seed())));
         return extent == Extent.WHOLE
                 ? matrix
                 : Path.of(settings.report() + "-quick").resolve(String.valueOf(matrix.getFileName()));

@@ -179,6 +179,7 @@ record BenchmarkReport(List<TargetResult> results, int draws, long seed) {
                 }
             }
         }
+        text.append(SelectorReport.table(report));
         JsonNode matrix = report.path("matrix");
         text.append(String.format(
                 Locale.ROOT,

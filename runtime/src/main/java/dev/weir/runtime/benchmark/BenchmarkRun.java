@@ -65,6 +65,7 @@ final class BenchmarkRun implements Job.Prepared {
         this.matrixFile = matrixFile;
         this.needs = EnumSet.noneOf(Need.class);
         settings.scores().forEach(score -> needs.addAll(score.needs()));
+        settings.selectors().forEach(selector -> needs.addAll(selector.needs()));
     }
 
     @Override
@@ -105,7 +106,8 @@ final class BenchmarkRun implements Job.Prepared {
         for (CandidateSettings candidate : candidates.all()) {
             meet(candidate, run, time);
         }
-        BenchmarkReport report = new BenchmarkReport(results(), settings.draws(), settings.seed());
+        List<TargetResult> results = results();
+        BenchmarkReport report = new BenchmarkReport(results, settings.draws(), settings.seed());
         ObjectNode found = JsonNodeFactory.instance.objectNode();
         ObjectNode ofMatrix = found.putObject("matrix");
         ofMatrix.put("file", matrixFile.toString().replace('\\', '/'));
@@ -113,6 +115,9 @@ final class BenchmarkRun implements Job.Prepared {
         candidates.targets().keySet().forEach(ofMatrix.putArray("targets")::add);
         ofMatrix.put("computed", computed).put("kept", kept);
         found.set("targets", report.targets());
+        if (!settings.selectors().isEmpty()) {
+            SelectorReport.put(found, judged(results, run));
+        }
         found.putObject("cost")
                 .put("epochs", computed * settings.fineTune().epochs())
                 .put("forwardPasses", forwardPasses)
@@ -217,6 +222,44 @@ final class BenchmarkRun implements Job.Prepared {
         for (DataSet target : candidates.targets().values()) {
             score(candidate, target, outputs, failure);
         }
+    }
+
+    /** What the selectors came to, by target. */
+    private Map<String, List<SelectorTrial>> judged(List<TargetResult> results, RunContext run) {
+        OutputsCache cache = new OutputsCache(run.cache());
+        SelectorJudge judge = new SelectorJudge(
+                settings.selectors(),
+                settings.proxyCharge(),
+                settings.fineTune().epochs(),
+                score -> file.origins().stream()
+                        .filter(origin -> origin.component().type() == score.getClass())
+                        .findFirst()
+                        .orElseGet(() -> file.origin(settings.selectors().get(0)))
+                        .component());
+        Map<String, List<SelectorTrial>> judged = new TreeMap<>();
+        for (TargetResult result : results) {
+            run.progress().report("selecting", judged.size() + 1L, results.size(), result.target());
+            DataSet target = Optional.ofNullable(candidates.targets().get(result.target()))
+                    .orElseThrow();
+            judged.put(
+                    result.target(),
+                    judge.on(
+                            result,
+                            results,
+                            target.on(SplitName.TRAIN).labels(),
+                            name -> outputs(name, target, cache),
+                            Seeds.of(settings.seed(), "selectors on " + result.target())));
+        }
+        return judged;
+    }
+
+    private CandidateOutputs outputs(String name, DataSet target, OutputsCache cache) throws IOException {
+        CandidateSettings candidate = candidates.all().stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow();
+        return cache.find(outputsKey(candidate, target), reader(target).asked())
+                .orElseThrow(() -> new IllegalArgumentException("what it put out was not kept"));
     }
 
     private void score(

@@ -3,6 +3,7 @@ package dev.weir.runtime.benchmark;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Require;
+import dev.weir.api.selection.ModelSelector;
 import dev.weir.api.selection.TransferabilityScore;
 import dev.weir.runtime.config.JobFile;
 import dev.weir.runtime.select.DataSetSettings;
@@ -21,6 +22,8 @@ import java.util.Map;
  * @param fineTune how
  * @param matrix   the file of the results, relative to the working directory
  * @param scores   which transferability scores are judged
+ * @param selectors which model selectors are judged
+ * @param proxyCharge what asking a score of a candidate costs them, in epochs
  * @param draws    how many random halves of a target's train split they are computed on, for intervals
  * @param report   the folder of the report, relative to the working directory
  */
@@ -43,11 +46,19 @@ public record BenchmarkSettings(
         @Doc("how every candidate is trained on every target")
         FineTuneSettings fineTune,
 
-        @Doc("the JSON file of the performance matrix, relative to the working directory: kept between runs, only"
-                + " what is new is computed; a job of 'select' reads it")
+        @Doc(
+                "the JSON file of the performance matrix, with {seed} for the seed if wished, relative to the working directory: kept between runs, only"
+                        + " what is new is computed; a job of 'select' reads it")
         String matrix,
 
         @Doc("the transferability scores that are judged") List<TransferabilityScore> scores,
+
+        @Default("[]")
+        @Doc("model selectors that are judged on the recorded histories: each target in turn is left out of the matrix")
+        List<ModelSelector> selectors,
+
+        @Default("0.33") @Doc("what asking a score of a candidate costs a selector, in epochs")
+        double proxyCharge,
 
         @Default("5")
         @Doc("random halves of a target's train split on which scores are computed again, for intervals; at least 2")
@@ -58,6 +69,9 @@ public record BenchmarkSettings(
 
     public BenchmarkSettings {
         Require.atLeast("draws", 2, draws);
+        if (!(proxyCharge >= 0 && Double.isFinite(proxyCharge))) {
+            throw new IllegalArgumentException("proxy-charge must be finite and at least 0, got " + proxyCharge);
+        }
         requirePath("report", report);
         requirePath("matrix", matrix);
         if (!matrix.endsWith(".json")) {

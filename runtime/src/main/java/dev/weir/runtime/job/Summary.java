@@ -76,6 +76,7 @@ final class Summary {
         Map<String, String> lists = new LinkedHashMap<>();
         lists.put("stages", "model");
         lists.put("baselines", "name");
+        lists.put("selectors", "name");
         return lists;
     }
 

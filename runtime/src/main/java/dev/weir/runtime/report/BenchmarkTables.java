@@ -18,18 +18,51 @@ final class BenchmarkTables {
     private static final Metric SOURCE = new Metric("sourceAccuracy", "accuracy on its source", Numbers::percent, "");
     private static final Metric PARAMETERS = new Metric("parameters", "parameters", Numbers::quantity, "");
 
+    private static final Metric EPOCHS = new Metric("epochs", "epochs", Numbers::score, "");
+    private static final Metric REGRET = new Metric("regret", "regret", Numbers::percent, "");
+
     private BenchmarkTables() {}
 
     static void write(Html html, JsonNode report, JsonNode plots) {
+        if (!report.path("selectors").isEmpty()) {
+            html.open("section").element("h2", "Selectors");
+            html.element(
+                    "p",
+                    "What selectors would have chosen, and what it would have cost, by trials replayed from the histories"
+                            + " of this matrix, each target left out of it in turn: means over the targets.",
+                    "class",
+                    "reading");
+            selectors(html, report, "selectors");
+            html.close("section");
+        }
         int index = 0;
         for (JsonNode target : report.path("targets")) {
             html.open("section").element("h2", "Target " + target.path("name").asString("unnamed"));
             worth(html, target, index);
+            if (!target.path("selectors").isEmpty()) {
+                html.element("h3", "What selectors chose");
+                selectors(html, target, "selectors-" + index);
+            }
             candidates(html, target, index);
             figures(html, plots.path("transfer").path(index), index);
             html.close("section");
             index++;
         }
+    }
+
+    /** Selectors with what they cost and came to. */
+    private static void selectors(Html html, JsonNode of, String id) {
+        Table table = new Table(html, id, "", "chosen", "epochs", "accuracy", "regret", "how the best was lost");
+        for (JsonNode entry : of.path("selectors")) {
+            Metrics metrics = Metrics.of(entry);
+            html.open("tr").element("th", entry.path("name").asString("unnamed"), "scope", "row");
+            html.element("td", entry.path("chosen").asString(""));
+            table.cell(EPOCHS, metrics);
+            table.cell(Metric.ACCURACY, metrics);
+            table.cell(REGRET, metrics);
+            html.element("td", entry.path("lost").asString("")).close("tr");
+        }
+        table.end();
     }
 
     private static void worth(Html html, JsonNode target, int index) {

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param finals    by candidate its accuracy on the test split after all epochs of the matrix, where it is known; of use
  *     for evaluation alone, so no selector is told of it
  */
-record RecordedTrainings(Map<String, History> histories, Map<String, Double> finals) implements Trainings {
+public record RecordedTrainings(Map<String, History> histories, Map<String, Double> finals) implements Trainings {
 
     /**
      * Reads them.
@@ -71,7 +71,7 @@ record RecordedTrainings(Map<String, History> histories, Map<String, Double> fin
     }
 
     /** A candidate's accuracy on the test split after all epochs of the matrix. */
-    OptionalDouble accuracy(String candidate) {
+    public OptionalDouble accuracy(String candidate) {
         Double known = finals.get(candidate);
         return known == null ? OptionalDouble.empty() : OptionalDouble.of(known);
     }

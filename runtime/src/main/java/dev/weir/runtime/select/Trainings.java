@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.util.List;
 
 /** Where trials get their accuracies: from training, or from what was recorded of it. */
-interface Trainings {
+public interface Trainings {
 
     /** There are none. */
     Trainings NONE = (candidate, epochs) -> new History(List.of(), "nothing says how it would be trained");

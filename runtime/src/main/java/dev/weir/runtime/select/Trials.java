@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  * Asks and trains the candidates of a zoo, one after the other, and keeps account: the one meter of epochs. What the
  * last one put out stays in memory, what the others put out is on disk.
  */
-final class Trials implements TrialRunner {
+public final class Trials implements TrialRunner {
     private static final CandidateOutputs NOTHING = new CandidateOutputs(Map.of(), Map.of(), OptionalLong.empty());
 
     private final Labels labels;
@@ -43,7 +43,7 @@ final class Trials implements TrialRunner {
 
     /** Fetches what a candidate puts out for the target's train split, from where it is kept or from the model. */
     @FunctionalInterface
-    interface Asking {
+    public interface Asking {
 
         /**
          * What it puts out.
@@ -71,7 +71,8 @@ final class Trials implements TrialRunner {
      * @param labels     of the target's train split; none where there is no data and all is given
      * @param components where a score comes from
      */
-    Trials(Labels labels, Asking asking, Trainings trainings, Function<TransferabilityScore, Component> components) {
+    public Trials(
+            Labels labels, Asking asking, Trainings trainings, Function<TransferabilityScore, Component> components) {
         this.labels = labels;
         this.asking = asking;
         this.trainings = trainings;
@@ -180,7 +181,7 @@ final class Trials implements TrialRunner {
     }
 
     /** How many candidates a score was asked about. */
-    int scored() {
+    public int scored() {
         return scored.size();
     }
 

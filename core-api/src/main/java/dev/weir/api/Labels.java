@@ -1,6 +1,9 @@
 package dev.weir.api;
 
 import java.util.Arrays;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The true class of each of {@code n} examples, as an index into the class names.
@@ -10,6 +13,7 @@ import java.util.Arrays;
 public final class Labels {
     private final int classes;
     private final int[] values;
+    private final @Nullable Answers answers;
 
     /**
      * Labels.
@@ -18,6 +22,20 @@ public final class Labels {
      * @param values  class indexes in [0, classes)
      */
     public Labels(int classes, int[] values) {
+        this(classes, values, null);
+    }
+
+    /**
+     * Labels of examples that are answered token by token.
+     *
+     * @param answers the classes, as sequences of tokens
+     * @param values  class indexes in [0, answers.size())
+     */
+    public Labels(Answers answers, int[] values) {
+        this(answers.size(), values, answers);
+    }
+
+    private Labels(int classes, int[] values, @Nullable Answers answers) {
         Require.atLeast("classes", 1, classes);
         for (int row = 0; row < values.length; row++) {
             if (values[row] < 0 || values[row] >= classes) {
@@ -27,6 +45,7 @@ public final class Labels {
         }
         this.classes = classes;
         this.values = values;
+        this.answers = answers;
     }
 
     public int size() {
@@ -39,6 +58,16 @@ public final class Labels {
 
     public int at(int row) {
         return values[row];
+    }
+
+    /** The classes as sequences of tokens; empty where a class is one output of a model, as it mostly is. */
+    public Optional<Answers> answers() {
+        return Optional.ofNullable(answers);
+    }
+
+    /** How many logits a model has for a row, or for a token of its answer: the classes, or the vocabulary. */
+    public int outputs() {
+        return answers == null ? classes : answers.vocabulary();
     }
 
     /** Which predictions are right, in row order. */
@@ -68,7 +97,7 @@ public final class Labels {
         for (int i = 0; i < rows.length; i++) {
             selected[i] = values[rows[i]];
         }
-        return new Labels(classes, selected);
+        return new Labels(classes, selected, answers);
     }
 
     public int[] toArray() {
@@ -77,7 +106,10 @@ public final class Labels {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Labels that && classes == that.classes && Arrays.equals(values, that.values);
+        return other instanceof Labels that
+                && classes == that.classes
+                && Arrays.equals(values, that.values)
+                && Objects.equals(answers, that.answers);
     }
 
     @Override

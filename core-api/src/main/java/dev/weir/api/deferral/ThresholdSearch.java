@@ -83,7 +83,7 @@ public final class ThresholdSearch {
     private RiskCoverageCurve curve(int answering) {
         boolean[] all = calibration
                 .labels()
-                .matches(calibration.answers().get(answering).logits().predictions());
+                .matches(calibration.answers().get(answering).predictions());
         boolean[] right = new boolean[scores.length];
         for (int i = 0; i < right.length; i++) {
             right[i] = all[calibration.reached()[i]];

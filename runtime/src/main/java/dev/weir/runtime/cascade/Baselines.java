@@ -45,7 +45,9 @@ final class Baselines {
         List<StageRule> thresholds = thresholds(calibration, rules, confidence);
         Decisions byThreshold = Decisions.decide(test, thresholds, confidence);
         add("single threshold at the same deferral rate", false, byThreshold.prediction(), byThreshold.answered());
-        ensemble();
+        if (hasEnsemble(test)) {
+            ensemble();
+        }
         random(decisions);
         oracle();
         return found;
@@ -53,7 +55,7 @@ final class Baselines {
 
     private void alone(int stage) {
         ModelRun model = models.get(stage);
-        int[] predictions = test.own().get(stage).logits().predictions();
+        int[] predictions = test.own().get(stage).predictions();
         Metrics metrics = baseline(model.name() + " alone", false);
         share(metrics, labels.matches(predictions));
         metrics.put("averageMacs", model.macs(), CascadeEvaluation.noMacs(model));
@@ -113,6 +115,11 @@ final class Baselines {
         add("ensemble of all stages", false, ensemble(test).predictions(), answered);
     }
 
+    /** Whether probabilities can be averaged: those of tokens that stand after other tokens cannot. */
+    static boolean hasEnsemble(StageOutputs outputs) {
+        return outputs.own().get(0).tokens().isEmpty();
+    }
+
     /** What the models of all stages answer together, in whatever order. */
     static Logits ensemble(StageOutputs outputs) {
         return Logits.meanOfProbabilities(
@@ -125,7 +132,7 @@ final class Baselines {
         double[] expected = new double[n];
         double[] losses = new double[n];
         for (int stage = 0; stage < models.size(); stage++) {
-            int[] predictions = test.answers().get(stage).logits().predictions();
+            int[] predictions = test.answers().get(stage).predictions();
             double share = (double) decisions.answered()[stage] / n;
             for (int row = 0; row < n; row++) {
                 expected[row] += predictions[row] == labels.at(row) ? share : 0;
@@ -150,10 +157,10 @@ final class Baselines {
     /** Knows the labels: asks the first stage that is right, or the first of all where none is. */
     private void oracle() {
         int[] answered = new int[models.size()];
-        int[] chosen = test.answers().get(0).logits().predictions();
+        int[] chosen = test.answers().get(0).predictions();
         int[] stageOf = new int[labels.size()];
         for (int stage = models.size() - 1; stage >= 0; stage--) {
-            int[] predictions = test.answers().get(stage).logits().predictions();
+            int[] predictions = test.answers().get(stage).predictions();
             for (int row = 0; row < chosen.length; row++) {
                 if (predictions[row] == labels.at(row)) {
                     chosen[row] = predictions[row];

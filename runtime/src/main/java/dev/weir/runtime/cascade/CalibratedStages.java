@@ -1,7 +1,6 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.metrics.CalibrationError;
@@ -85,20 +84,23 @@ record CalibratedStages(
         return calibrators.get(stage).map(calibrator -> {
             Metrics metrics = new Metrics();
             metrics.node().set("calibrator", JsonMapper.shared().valueToTree(SettingsTree.of(calibrator)));
-            Logits before = raw.get(stage).on(SplitName.TEST).logits();
-            Logits after = models.get(stage).on(SplitName.TEST).logits();
-            metrics.put("nllBefore", Likelihood.of(before, labels).mean());
-            metrics.put("nll", Likelihood.of(after, labels).mean());
+            Outputs before = raw.get(stage).on(SplitName.TEST);
+            Outputs after = models.get(stage).on(SplitName.TEST);
+            metrics.put("nllBefore", nll(before, labels));
+            metrics.put("nll", nll(after, labels));
             metrics.put("eceBefore", error(before, labels));
             metrics.put("ece", error(after, labels));
             return metrics.done();
         });
     }
 
-    private static double error(Logits logits, Labels labels) {
+    private static double nll(Outputs outputs, Labels labels) {
+        Outputs.Graded graded = outputs.graded(labels);
+        return Likelihood.of(graded.logits(), graded.labels()).mean();
+    }
+
+    private static double error(Outputs outputs, Labels labels) {
         return CalibrationError.expected(
-                logits.mapRows(row -> logits.maxSoftmax(row, 1)),
-                labels.matches(logits.predictions()),
-                CalibrationError.BINS);
+                outputs.probabilities(1), labels.matches(outputs.predictions()), CalibrationError.BINS);
     }
 }

@@ -1,7 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.Calibrator;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Origin;
@@ -37,8 +37,9 @@ final class CalibratorFitter {
         Origin origin = file.origin(calibrator);
         Calibrator fitted;
         try {
-            Logits logits = model.on(SplitName.CALIBRATION).logits();
-            fitted = calibrator.fitted(rows.map(logits::select).orElse(logits), labels);
+            Outputs outputs = model.on(SplitName.CALIBRATION);
+            Outputs.Graded graded = rows.map(outputs::select).orElse(outputs).graded(labels);
+            fitted = calibrator.fitted(graded.logits(), graded.labels());
         } catch (IllegalArgumentException e) {
             throw new IllegalStateException(
                     origin.problem(String.valueOf(e.getMessage())) + "\nNothing was written.", e);

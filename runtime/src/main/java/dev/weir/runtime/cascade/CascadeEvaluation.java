@@ -3,6 +3,7 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
+import dev.weir.api.TokenMask;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.metrics.AverageCost;
 import dev.weir.api.metrics.CalibrationError;
@@ -15,6 +16,7 @@ import dev.weir.runtime.split.Seeds;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Measures each stage alone and the cascade, on the recorded outputs of the test split. */
@@ -48,7 +50,7 @@ final class CascadeEvaluation {
     RiskCoverageCurve curve(int stage) {
         return RiskCoverageCurve.of(
                 confidence.scores(test.own().get(stage)),
-                labels.matches(test.own().get(stage).logits().predictions()));
+                labels.matches(test.own().get(stage).predictions()));
     }
 
     /** The curve of the mean of all stages' probabilities. */
@@ -83,20 +85,35 @@ final class CascadeEvaluation {
         } else {
             metrics.put("deferred", (double) deferred / reached, Interval.ofShare(deferred, reached));
         }
-        Logits logits = test.own().get(stage).logits();
-        int[] predictions = logits.predictions();
+        Outputs outputs = test.own().get(stage);
+        int[] predictions = outputs.predictions();
         boolean[] right = labels.matches(predictions);
         accuracy(metrics, right);
         costs.averageLoss(metrics, predictions, labels);
         curveMetrics(metrics, curve(stage), "stage " + stage);
-        Likelihood likelihood = Likelihood.of(logits, labels);
+        Outputs.Graded graded = outputs.graded(labels);
+        Likelihood likelihood = Likelihood.of(graded.logits(), graded.labels());
         metrics.put("nll", likelihood.mean(), likelihood.interval());
-        calibrationError(metrics, logits, right, stage);
+        calibrationError(metrics, outputs.probabilities(1), right, stage);
+        outputs.tokens().ifPresent(tokens -> tokensPerSecond(metrics, model, tokens));
         return metrics.done();
     }
 
-    private void calibrationError(Metrics metrics, Logits logits, boolean[] right, int stage) {
-        double[] probability = logits.mapRows(row -> logits.maxSoftmax(row, 1));
+    /** How many tokens of answers the model puts out in a second. */
+    private static void tokensPerSecond(Metrics metrics, ModelRun model, TokenMask tokens) {
+        metrics.put("tokensPerAnswer", (double) tokens.count() / tokens.rows());
+        metrics.put(
+                "tokensPerSecond",
+                model.millisPerRow().isPresent()
+                        ? OptionalDouble.of(1000.0
+                                * tokens.count()
+                                / tokens.rows()
+                                / model.millisPerRow().getAsDouble())
+                        : OptionalDouble.empty(),
+                "recorded outputs take no time");
+    }
+
+    private void calibrationError(Metrics metrics, double[] probability, boolean[] right, int stage) {
         double[] drawn = new double[right.length];
         boolean[] drawnRight = new boolean[right.length];
         Interval interval = Bootstrap.ofRows(right.length, Seeds.of(seed, "ece " + stage), rows -> {

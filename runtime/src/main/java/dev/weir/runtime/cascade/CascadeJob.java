@@ -1,6 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import com.google.inject.Inject;
+import dev.weir.api.Answers;
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.data.InputTransform;
@@ -68,23 +69,31 @@ public final class CascadeJob implements Job<CascadeSettings> {
             CascadeSettings settings, Splits splits, Map<String, ModelInputs> own) {
         Map<String, ModelContext> contexts = new LinkedHashMap<>();
         Inputs inputs = splits.get(SplitName.TEST).inputs();
-        int classes = inputs instanceof RecordedRows ? splits.classes().size() : classes(splits);
+        int answer = splits.get(SplitName.TEST)
+                .labels()
+                .answers()
+                .map(Answers::length)
+                .orElse(0);
+        boolean isNamed = inputs instanceof RecordedRows
+                && splits.get(SplitName.TEST).labels().answers().isEmpty();
+        int classes = isNamed ? splits.classes().size() : inputs instanceof RecordedRows ? 0 : outputs(splits);
         for (String name : settings.asked()) {
             ModelInputs ofModel = own.get(name);
             if (ofModel != null) {
                 contexts.put(
                         name,
                         ofModel.context(new ModelContext(
-                                name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name))));
+                                        name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name))
+                                .withAnswer(answer)));
             }
         }
         return contexts;
     }
 
-    /** How many classes there are; without names, as many as the largest label tells. */
-    private static int classes(Splits splits) {
+    /** How many logits a model has; without names of the classes, as many as the largest label tells. */
+    private static int outputs(Splits splits) {
         return splits.byName().values().stream()
-                .mapToInt(examples -> examples.labels().classes())
+                .mapToInt(examples -> examples.labels().outputs())
                 .max()
                 .orElse(0);
     }

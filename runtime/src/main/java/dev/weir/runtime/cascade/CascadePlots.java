@@ -1,7 +1,6 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.metrics.CalibrationError;
@@ -63,18 +62,16 @@ final class CascadePlots {
     }
 
     /** Adds a stage's reliability diagram, and that before it was calibrated or tuned. */
-    void reliability(String stage, Logits before, Logits after, Labels labels) {
+    void reliability(String stage, Outputs before, Outputs after, Labels labels) {
         ObjectNode node = plots.withArrayProperty("reliability").addObject().put("stage", stage);
         bins(node.putArray("before"), before, labels);
         bins(node.putArray("after"), after, labels);
     }
 
     /** Bins that hold something: mean probability, accuracy, how many. */
-    private static void bins(ArrayNode bins, Logits logits, Labels labels) {
+    private static void bins(ArrayNode bins, Outputs outputs, Labels labels) {
         ReliabilityDiagram diagram = ReliabilityDiagram.of(
-                logits.mapRows(row -> logits.maxSoftmax(row, 1)),
-                labels.matches(logits.predictions()),
-                CalibrationError.BINS);
+                outputs.probabilities(1), labels.matches(outputs.predictions()), CalibrationError.BINS);
         for (int bin = 0; bin < CalibrationError.BINS; bin++) {
             if (diagram.counts()[bin] > 0) {
                 bins.addArray()
@@ -107,7 +104,9 @@ final class CascadePlots {
         for (int stage = 0; stage < models.size(); stage++) {
             plots.curve(models.get(stage).name(), evaluation.curve(stage));
         }
-        plots.curve("ensemble", evaluation.ensembleCurve());
+        if (Baselines.hasEnsemble(test)) {
+            plots.curve("ensemble", evaluation.ensembleCurve());
+        }
         plots.curve("cascade", evaluation.curve(decisions));
         for (int stage = 0; stage < rules.size(); stage++) {
             if (rules.get(stage).deferral().isPresent()) {
@@ -116,22 +115,19 @@ final class CascadePlots {
                         models.get(stage).name(),
                         rule,
                         rule.score().scores(test.own().get(stage)),
-                        labels.matches(test.own().get(stage).logits().predictions()));
+                        labels.matches(test.own().get(stage).predictions()));
                 Outputs earlier = before.get(stage);
                 if (earlier != null) {
                     plots.scores(
                             models.get(stage).name() + " before",
                             rule,
                             rule.score().scores(earlier),
-                            labels.matches(earlier.logits().predictions()));
+                            labels.matches(earlier.predictions()));
                 }
             }
         }
-        before.forEach((stage, earlier) -> plots.reliability(
-                models.get(stage).name(),
-                earlier.logits(),
-                test.own().get(stage).logits(),
-                labels));
+        before.forEach((stage, earlier) ->
+                plots.reliability(models.get(stage).name(), earlier, test.own().get(stage), labels));
         return plots.done();
     }
 }

@@ -3,9 +3,11 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.Inputs;
 import dev.weir.api.Labels;
 import dev.weir.api.Need;
+import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.TokenIds;
+import dev.weir.api.TokenMask;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.model.Capability;
@@ -119,6 +121,7 @@ final class CascadeRun implements Job.Prepared {
 
     private void requireEqualClasses(List<ModelRun> runs) {
         int k = runs.get(0).on(SplitName.TEST).logits().classes();
+        requireNoAverage(runs);
         int losses = settings.loss().map(List::size).orElse(k);
         if (losses != k) {
             throw new ConfigException(file.problem(
@@ -128,7 +131,7 @@ final class CascadeRun implements Job.Prepared {
         }
         for (int stage = 0; stage < runs.size(); stage++) {
             int other = runs.get(stage).on(SplitName.TEST).logits().classes();
-            int labels = splits.get(SplitName.TEST).labels().classes();
+            int labels = splits.get(SplitName.TEST).labels().outputs();
             String message = other != k
                     ? "puts out " + other + " classes, but '" + runs.get(0).name() + "' puts out " + k
                     : other < labels ? "puts out " + other + " classes, but the labels have " + labels : "";
@@ -140,6 +143,27 @@ final class CascadeRun implements Job.Prepared {
             }
         }
         requireEqualOod(runs);
+    }
+
+    /** Refuses to average or to price answers of several tokens. */
+    private void requireNoAverage(List<ModelRun> runs) {
+        if (runs.get(0).on(SplitName.TEST).tokens().isEmpty()) {
+            return;
+        }
+        for (int stage = 0; stage < runs.size(); stage++) {
+            if (settings.stages().get(stage).combine() == Combine.AVERAGE) {
+                throw new ConfigException(file.problem(
+                        "stages[" + stage + "].combine",
+                        "answers of several tokens cannot be averaged",
+                        "Each model goes on from tokens of its own: leave combine out."));
+            }
+        }
+        if (settings.loss().isPresent()) {
+            throw new ConfigException(file.problem(
+                    "loss",
+                    "an answer of several tokens may be no class at all, which has no price",
+                    "Leave loss out."));
+        }
     }
 
     /** Foreign examples without labels: only the models say how many they are. */
@@ -251,9 +275,18 @@ final class CascadeRun implements Job.Prepared {
                         splits.get(split).labels());
             }
             for (ModelRun model : models) {
-                Npy.write(
-                        folder.file("recorded/" + model.name() + "-" + split.key() + ".npy"),
-                        model.on(split).logits());
+                String name = "recorded/" + model.name() + "-" + split.key();
+                Outputs outputs = model.on(split);
+                Optional<TokenMask> tokens = outputs.tokens();
+                if (tokens.isPresent()) {
+                    Npy.write(
+                            folder.file(name + ".npy"),
+                            outputs.logits(),
+                            tokens.get().length());
+                    Npy.write(folder.file(name + "-mask.npy"), tokens.get());
+                } else {
+                    Npy.write(folder.file(name + ".npy"), outputs.logits());
+                }
             }
         }
     }
@@ -336,6 +369,12 @@ final class CascadeRun implements Job.Prepared {
     private List<String> classes(List<ModelRun> models) {
         if (!splits.classes().isEmpty()) {
             return splits.classes();
+        }
+        Labels labels = splits.get(SplitName.TEST).labels();
+        if (labels.answers().isPresent()) {
+            return IntStream.range(0, labels.classes())
+                    .mapToObj(labels.answers().get()::written)
+                    .toList();
         }
         return settings.model(settings.stages().get(0).model())
                 .classes()

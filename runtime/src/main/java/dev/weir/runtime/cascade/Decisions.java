@@ -1,6 +1,5 @@
 package dev.weir.runtime.cascade;
 
-import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
@@ -12,7 +11,7 @@ import java.util.Optional;
  * Who answered each example and with what, decided on recorded outputs.
  *
  * @param stage      the stage that answered each row
- * @param prediction the predicted class
+ * @param prediction the predicted class; -1 for an answer of several tokens that is none
  * @param confidence the confidence of the answer
  * @param accepted   whether the answer is given; the cascade abstains where it is not
  * @param answered   how many rows each stage answered
@@ -39,7 +38,7 @@ public record Decisions(int[] stage, int[] prediction, double[] confidence, bool
                                 .isPresent();
                 decisions.answer(
                         stage,
-                        answers.logits(),
+                        answers,
                         scores.filter(given -> known).orElseGet(() -> confidence.scores(answers)),
                         rules.get(stage).accept().orElse(Double.NEGATIVE_INFINITY));
             }
@@ -64,10 +63,10 @@ public record Decisions(int[] stage, int[] prediction, double[] confidence, bool
         return answered[from];
     }
 
-    private void answer(int by, Logits logits, double[] scores, double accept) {
+    private void answer(int by, Outputs answers, double[] scores, double accept) {
         for (int row = 0; row < stage.length; row++) {
             if (stage[row] == by) {
-                prediction[row] = logits.argMax(row);
+                prediction[row] = answers.prediction(row);
                 confidence[row] = scores[row];
                 accepted[row] = scores[row] >= accept;
             }

@@ -33,9 +33,8 @@ record DeferralReport(ConfidenceScore score, Labels labels, long seed) {
      */
     ObjectNode of(Outputs small, Outputs large) {
         double[] confidence = score.scores(small);
-        boolean[] right = labels.matches(small.logits().predictions());
-        DeferralCurve curve = DeferralCurve.of(
-                confidence, right, labels.matches(large.logits().predictions()));
+        boolean[] right = labels.matches(small.predictions());
+        DeferralCurve curve = DeferralCurve.of(confidence, right, labels.matches(large.predictions()));
         Metrics metrics = new Metrics();
         points(curve, metrics.node().putArray("curve"));
         int count = CascadeEvaluation.count(right);

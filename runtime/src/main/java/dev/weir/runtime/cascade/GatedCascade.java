@@ -121,7 +121,7 @@ final class GatedCascade {
             }
             int row = first + rows[i];
             decisions.stage()[row] = stage;
-            decisions.prediction()[row] = answers.logits().argMax(i);
+            decisions.prediction()[row] = answers.prediction(i);
             decisions.confidence()[row] = scores[i];
             decisions.accepted()[row] = scores[i] >= accept;
             decisions.answered()[stage]++;

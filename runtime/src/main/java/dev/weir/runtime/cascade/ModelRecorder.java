@@ -1,6 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
@@ -110,10 +111,11 @@ final class ModelRecorder {
                 SplitName split = on.get(i);
                 progress.report("recording " + recipe.name(), i + 1, on.size(), split.key());
                 Inputs inputs = splits.get(split).inputs();
+                Labels labels = splits.get(split).labels();
                 ExitRecording recorded = ExitRecording.of(model, exits, inputs, needs);
                 millis = recorded.millis();
                 for (int exit = 0; exit < exits.size(); exit++) {
-                    outputs.get(exit).put(split, checked(recorded.outputs().get(exit), inputs, recipe));
+                    outputs.get(exit).put(split, checked(recorded.outputs().get(exit), inputs, labels, recipe));
                 }
             }
             if (bundle.isPresent() && recipe.provider().capabilities().contains(Capability.SAVE)) {
@@ -221,7 +223,7 @@ final class ModelRecorder {
             long start = System.nanoTime();
             Outputs recorded = new CheckedModel(model, component).outputs(inputs, needs);
             millis = (System.nanoTime() - start) / 1e6 / inputs.rows();
-            outputs.put(split, checked(recorded, inputs, recipe));
+            outputs.put(split, checked(recorded, inputs, splits.get(split).labels(), recipe));
         }
         Set<Capability> capabilities = served.orElseGet(recipe::provider).capabilities();
         if (savedIn.isPresent() && capabilities.contains(Capability.SAVE)) {
@@ -230,21 +232,22 @@ final class ModelRecorder {
         return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served);
     }
 
-    private static Outputs checked(Outputs outputs, Inputs inputs, ModelRecipe recipe) {
+    private static Outputs checked(Outputs outputs, Inputs inputs, Labels labels, ModelRecipe recipe) {
         if (!outputs.hasLogits()) {
             throw new IllegalArgumentException("puts out no logits for every split that a cascade reads");
         }
+        Outputs compared = AnswersOfTokens.compared(outputs, labels);
         Logits logits = outputs.logits();
         int k = recipe.context().classes();
         boolean classes = k == 0 || logits.classes() == k;
         boolean sized = !(inputs instanceof RecordedRows rows && rows.isWhole());
-        if ((sized && logits.rows() != inputs.rows()) || !classes) {
+        if ((sized && outputs.rows() != inputs.rows()) || !classes) {
             throw recipe.component()
                     .broken(
                             "put out " + logits,
                             "logits for " + inputs.rows() + " examples" + (k == 0 ? "" : " and " + k + " classes"),
                             null);
         }
-        return outputs;
+        return compared;
     }
 }

@@ -39,7 +39,7 @@ final class OodEvaluation {
         return metrics(
                         "stage " + stage,
                         confidence.scores(test.own().get(stage)),
-                        labels.matches(test.own().get(stage).logits().predictions()),
+                        labels.matches(test.own().get(stage).predictions()),
                         confidence.scores(ood.own().get(stage)))
                 .done();
     }

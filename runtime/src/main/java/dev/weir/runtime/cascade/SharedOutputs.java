@@ -3,6 +3,7 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
+import dev.weir.api.TokenMask;
 import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.List;
@@ -45,15 +46,24 @@ public record SharedOutputs(
     }
 
     private static ByteBuffer content(List<Outputs> outputs, Labels labels, int row) {
-        int width = outputs.stream().mapToInt(put -> put.logits().classes()).sum();
+        int width = outputs.stream()
+                .mapToInt(put -> put.logits().classes() * positions(put))
+                .sum();
         ByteBuffer content = ByteBuffer.allocate(Integer.BYTES + width * Double.BYTES);
         content.putInt(labels.at(row));
         for (Outputs put : outputs) {
             Logits logits = put.logits();
-            for (int k = 0; k < logits.classes(); k++) {
-                content.putDouble(logits.at(row, k));
+            int length = positions(put);
+            for (int position = row * length; position < (row + 1) * length; position++) {
+                for (int k = 0; k < logits.classes(); k++) {
+                    content.putDouble(logits.at(position, k));
+                }
             }
         }
         return content.flip();
+    }
+
+    private static int positions(Outputs outputs) {
+        return outputs.tokens().map(TokenMask::length).orElse(1);
     }
 }

@@ -150,9 +150,9 @@ final class StageTuner {
                 CascadeCheck.needs(settings));
         Labels labels = splits.get(SplitName.VALIDATION).labels();
         double[] confidence = settings.confidence().scores(two.own().get(0));
-        boolean[] right = labels.matches(small.logits().predictions());
+        boolean[] right = labels.matches(small.predictions());
         DeferralCurve curve = DeferralCurve.of(
-                confidence, right, labels.matches(two.answers().get(1).logits().predictions()));
+                confidence, right, labels.matches(two.answers().get(1).predictions()));
         metrics.put("accuracy", curve.smallAccuracy());
         metrics.put("sd", curve.sd(), curve.undefined().orElse(""));
         metrics.put(

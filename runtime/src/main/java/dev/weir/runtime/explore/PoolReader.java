@@ -6,7 +6,9 @@ import dev.weir.api.data.Examples;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.cascade.AnswersOfTokens;
 import dev.weir.runtime.cascade.CheckedModel;
+import dev.weir.runtime.cascade.Combine;
 import dev.weir.runtime.cascade.SharedOutputs;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
@@ -72,7 +74,9 @@ final class PoolReader {
         ModelContext context = new ModelContext(
                 name,
                 splits.get(SplitName.TEST).inputs().select(new int[0]),
-                splits.classes().size(),
+                splits.get(SplitName.TEST).labels().answers().isPresent()
+                        ? 0
+                        : splits.classes().size(),
                 Seeds.of(file.value().seed(), name));
         try (Model model = provider.open(context)) {
             costs[index] = cost(name, settings, model.macs());
@@ -83,7 +87,7 @@ final class PoolReader {
                     throw new IllegalArgumentException("puts out no logits for every example of the " + split.key()
                             + " split\nRecord a row of logits for each.");
                 }
-                of(split).add(put);
+                of(split).add(AnswersOfTokens.compared(put, splits.get(split).labels()));
             }
         } catch (IllegalArgumentException e) {
             problems.add(file.problem(provider, String.valueOf(e.getMessage())));
@@ -110,8 +114,15 @@ final class PoolReader {
     private void requireEqualClasses() {
         List<String> names = List.copyOf(file.value().models().keySet());
         int labels = Math.max(
-                splits.get(SplitName.CALIBRATION).labels().classes(),
-                splits.get(SplitName.TEST).labels().classes());
+                splits.get(SplitName.CALIBRATION).labels().outputs(),
+                splits.get(SplitName.TEST).labels().outputs());
+        if (of(SplitName.TEST).get(0).tokens().isPresent()
+                && file.value().combine().contains(Combine.AVERAGE)) {
+            problems.add(file.problem(
+                    "combine",
+                    "answers of several tokens cannot be averaged",
+                    "Each model goes on from tokens of its own: leave combine out."));
+        }
         int k = of(SplitName.TEST).get(0).logits().classes();
         for (int model = 0; model < names.size(); model++) {
             int other = of(SplitName.TEST).get(model).logits().classes();

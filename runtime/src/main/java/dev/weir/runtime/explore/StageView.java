@@ -32,7 +32,7 @@ record StageView(StageOutputs outputs, Labels labels) {
 
     /** Which answers of a stage would be right. */
     boolean[] right(int stage) {
-        return labels.matches(answers(stage).logits().predictions());
+        return labels.matches(answers(stage).predictions());
     }
 
     /** What a policy sees that decides for a stage. */

@@ -1,5 +1,6 @@
 package dev.weir.runtime.job;
 
+import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
@@ -84,7 +85,18 @@ public final class Digests {
             digest.update(ByteBuffer.allocate(Integer.BYTES)
                     .putInt(0, examples.labels().at(row)));
         }
+        examples.labels().answers().ifPresent(answers -> digest.update(bytes(answers)));
         return hex(digest.digest());
+    }
+
+    private static byte[] bytes(Answers answers) {
+        ByteBuffer buffer = ByteBuffer.allocate(answers.size() * answers.length() * Integer.BYTES);
+        for (int k = 0; k < answers.size(); k++) {
+            for (int position = 0; position < answers.length(); position++) {
+                buffer.putInt(answers.token(k, position));
+            }
+        }
+        return buffer.array();
     }
 
     /** The content of one input. */

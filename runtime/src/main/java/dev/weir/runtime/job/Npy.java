@@ -1,8 +1,10 @@
 package dev.weir.runtime.job;
 
+import dev.weir.api.Answers;
 import dev.weir.api.Features;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
+import dev.weir.api.TokenMask;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -30,7 +32,15 @@ public final class Npy {
 
     /** Logits as {@code n x k}, in the width in which they are held. */
     public static void write(Path file, Logits logits) throws IOException {
-        String shape = "(" + logits.rows() + ", " + logits.classes() + ")";
+        write(file, logits, "(" + logits.rows() + ", " + logits.classes() + ")");
+    }
+
+    /** Logits of answers of {@code t} positions as {@code n x t x v}, in the width in which they are held. */
+    public static void write(Path file, Logits logits, int t) throws IOException {
+        write(file, logits, "(" + logits.rows() / t + ", " + t + ", " + logits.classes() + ")");
+    }
+
+    private static void write(Path file, Logits logits, String shape) throws IOException {
         int width = logits.isDouble() ? Double.BYTES : Float.BYTES;
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             out.write(header(logits.isDouble() ? "<f8" : "<f4", shape));
@@ -146,8 +156,27 @@ public final class Npy {
         return buffer.flip();
     }
 
-    /** Labels as {@code n} whole numbers of 64 bits. */
+    /** A mask as {@code n x t} whole numbers of 8 bits: 1 where there is a token, else 0. */
+    public static void write(Path file, TokenMask tokens) throws IOException {
+        byte[] values = new byte[tokens.rows() * tokens.length()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = (byte) (tokens.isToken(i / tokens.length(), i % tokens.length()) ? 1 : 0);
+        }
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(header("|u1", "(" + tokens.rows() + ", " + tokens.length() + ")"));
+            out.write(values);
+        }
+    }
+
+    /**
+     * Labels as {@code n} whole numbers of 64 bits; where a label is a sequence of tokens, those as {@code n x t}, -1
+     * where there is none.
+     */
     public static void write(Path file, Labels labels) throws IOException {
+        if (labels.answers().isPresent()) {
+            write(file, labels, labels.answers().get());
+            return;
+        }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
             out.write(header("<i8", "(" + labels.size() + ",)"));
             ByteBuffer values = ByteBuffer.allocate(labels.size() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
@@ -155,6 +184,21 @@ public final class Npy {
                 values.putLong(labels.at(row));
             }
             out.write(values.array());
+        }
+    }
+
+    private static void write(Path file, Labels labels, Answers answers) throws IOException {
+        try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(file))) {
+            out.write(header("<i8", "(" + labels.size() + ", " + answers.length() + ")"));
+            ByteBuffer values =
+                    ByteBuffer.allocate(answers.length() * Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            for (int row = 0; row < labels.size(); row++) {
+                values.clear();
+                for (int position = 0; position < answers.length(); position++) {
+                    values.putLong(answers.token(labels.at(row), position));
+                }
+                out.write(values.array());
+            }
         }
     }
 

@@ -82,6 +82,12 @@ public final class DataSets {
                                 + ": give " + split.key() + " a share.");
             }
         }
+        if (raw.get(SplitName.TRAIN).labels().answers().isPresent()) {
+            throw refused(
+                    path,
+                    "the labels are answers of several tokens",
+                    "Candidates are compared on examples of one class each: take another source.");
+        }
         requireSameDivision(path, settings, raw);
         Map<SplitName, Examples> used = new EnumMap<>(SplitName.class);
         for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST)) {

@@ -76,6 +76,24 @@ final class Npy {
         return values;
     }
 
+    /** All numbers of an array of whole numbers, in row-major order. */
+    long[] wholes() throws IOException {
+        requireWhole();
+        long[] values = new long[header.count()];
+        read((numbers, from, to) -> {
+            for (int i = from; i < to; i++) {
+                values[i] = type().nextLong(numbers);
+            }
+        });
+        return values;
+    }
+
+    private void requireWhole() {
+        if (type().isFloating()) {
+            throw refusal("labels must be whole numbers, got '" + type() + "'", "In NumPy: labels.astype('<i8').");
+        }
+    }
+
     /** The class indexes of a one-dimensional array of whole numbers, none of them negative. */
     int[] labels() throws IOException {
         if (shape().size() != 1) {
@@ -83,9 +101,7 @@ final class Npy {
                     "labels must have one dimension, got the shape " + writtenShape(),
                     "Save a class index for each row; in NumPy: one_hot.argmax(axis=1).");
         }
-        if (type().isFloating()) {
-            throw refusal("labels must be whole numbers, got '" + type() + "'", "In NumPy: labels.astype('<i8').");
-        }
+        requireWhole();
         int[] values = new int[header.count()];
         read((numbers, from, to) -> {
             for (int row = from; row < to; row++) {

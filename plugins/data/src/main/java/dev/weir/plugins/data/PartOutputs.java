@@ -5,8 +5,11 @@ import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.RecordedRows;
+import dev.weir.api.TokenMask;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -18,6 +21,8 @@ final class PartOutputs {
     private final Optional<RecordedMatrix> logitsFile;
     private final Optional<RecordedMatrix> featuresFile;
     private final Optional<RecordedMatrix> probabilitiesFile;
+    private final Optional<Path> maskFile;
+    private @Nullable TokenMask tokens;
     private @Nullable Logits logits;
     private @Nullable Features features;
     private @Nullable Features probabilities;
@@ -26,7 +31,9 @@ final class PartOutputs {
             String part,
             Optional<RecordedMatrix> logitsFile,
             Optional<RecordedMatrix> featuresFile,
-            Optional<RecordedMatrix> probabilitiesFile) {
+            Optional<RecordedMatrix> probabilitiesFile,
+            Optional<Path> maskFile) {
+        this.maskFile = maskFile;
         this.part = part;
         this.logitsFile = logitsFile;
         this.featuresFile = featuresFile;
@@ -35,7 +42,7 @@ final class PartOutputs {
 
     /** Reads and checks the headers. */
     static PartOutputs open(String part, RecordedPart files) throws IOException {
-        Optional<RecordedMatrix> logits = open(files.logits(), "logits");
+        Optional<RecordedMatrix> logits = open(files.logits(), RecordedMatrix.LOGITS);
         Optional<RecordedMatrix> features = open(files.features(), "features");
         Optional<RecordedMatrix> probabilities = open(files.sourceProbabilities(), "source probabilities");
         RecordedMatrix first = logits.or(() -> features).or(() -> probabilities).orElseThrow();
@@ -48,7 +55,53 @@ final class PartOutputs {
                         "All files of a part must hold the same examples in the same order.");
             }
         });
-        return new PartOutputs(part, logits, features, probabilities);
+        if (logits.isPresent() && files.mask().isPresent()) {
+            requireMask(logits.get(), files.mask().get());
+        }
+        return new PartOutputs(part, logits, features, probabilities, files.mask());
+    }
+
+    private static void requireMask(RecordedMatrix logits, Path file) throws IOException {
+        if (!logits.isOfTokens()) {
+            throw Refusal.of(
+                    file,
+                    "a mask, but " + logits.file().getFileName() + " has one row of logits for an example",
+                    "Record logits n x t x v, or leave 'mask' out.");
+        }
+        Npy mask = Npy.open(file);
+        List<Integer> expected = List.of(logits.rows(), logits.positions());
+        if (!mask.shape().equals(expected)) {
+            throw mask.refusal(
+                    "the mask must have the shape (" + logits.rows() + ", " + logits.positions() + ") of the tokens in "
+                            + logits.file().getFileName() + ", got " + mask.writtenShape(),
+                    "Save a number for each position: 1 for a token, 0 for padding.");
+        }
+    }
+
+    private TokenMask readMask(RecordedMatrix logits) throws IOException {
+        boolean[] given = new boolean[Math.multiplyExact(logits.rows(), logits.positions())];
+        if (maskFile.isEmpty()) {
+            Arrays.fill(given, true);
+            return new TokenMask(logits.positions(), given);
+        }
+        Npy mask = Npy.open(maskFile.get());
+        float[] values = mask.floats(1);
+        for (int i = 0; i < values.length; i++) {
+            if (values[i] != 0 && values[i] != 1) {
+                throw mask.refusal(
+                        "a mask holds 0 and 1, got " + values[i] + " in row " + i / logits.positions() + ", position "
+                                + i % logits.positions(),
+                        "In NumPy: mask.astype('u1').");
+            }
+            given[i] = values[i] == 1;
+        }
+        try {
+            return new TokenMask(logits.positions(), given);
+        } catch (IllegalArgumentException e) {
+            throw mask.refusal(
+                    String.valueOf(e.getMessage()),
+                    "An answer has at least one token: take the row out, or unmask it.");
+        }
     }
 
     private static Optional<RecordedMatrix> open(Optional<Path> file, String what) throws IOException {
@@ -61,9 +114,8 @@ final class PartOutputs {
 
     /** What was asked for; the logits unless the part has none and something else is asked for. */
     synchronized Outputs outputs(RecordedRows asked, Set<Need> needs) throws IOException {
-        Outputs outputs = logitsFile.isEmpty() && !needs.isEmpty()
-                ? Outputs.withoutLogits(asked.rows())
-                : Outputs.of(logits(asked));
+        Outputs outputs =
+                logitsFile.isEmpty() && !needs.isEmpty() ? Outputs.withoutLogits(asked.rows()) : answers(asked);
         if (needs.contains(Need.FEATURES)) {
             RecordedMatrix file = featuresFile.orElseThrow();
             if (features == null) {
@@ -82,14 +134,18 @@ final class PartOutputs {
         return outputs;
     }
 
-    private Logits logits(RecordedRows asked) throws IOException {
+    private Outputs answers(RecordedRows asked) throws IOException {
         RecordedMatrix file = logitsFile.orElseThrow(() -> new IllegalArgumentException(
                 "no logits are recorded for the part '" + part + "'\nName their file: " + part + ": logits.npy."));
         boolean isWhole = isWhole(asked, file);
         if (logits == null) {
             logits = file.readLogits();
         }
-        return isWhole ? logits : logits.select(asked.toArray());
+        if (file.isOfTokens() && tokens == null) {
+            tokens = readMask(file);
+        }
+        Outputs all = tokens == null ? Outputs.of(logits) : Outputs.ofTokens(logits, tokens);
+        return isWhole ? all : all.select(asked.toArray());
     }
 
     /** Whether the rows are all of the file's rows in order. */

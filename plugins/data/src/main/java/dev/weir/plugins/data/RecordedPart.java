@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /** What a model put out for the examples of one part. A path alone is the logits. */
 public record RecordedPart(
-        @Doc("an .npy file of logits, n x k, before softmax; float32 or float64, which is not narrowed")
+        @Doc("an .npy file of logits, n x k, before softmax, or n x t x v for answers of t tokens; float32 or float64,"
+                + " which is not narrowed")
         Optional<Path> logits,
 
         @Doc("an .npy file of features of the penultimate layer, n x d; float32 or float64")
@@ -16,16 +17,17 @@ public record RecordedPart(
                 + "float64")
         Optional<Path> sourceProbabilities,
 
-        @Doc("which tokens count; outputs per token are not read yet")
+        @Doc("an .npy file of n x t numbers for logits n x t x v: 1 where the answer has a token, 0 where there is"
+                + " padding; without it all are tokens")
         Optional<Path> mask) {
 
     public RecordedPart {
         if (logits.isEmpty() && features.isEmpty() && sourceProbabilities.isEmpty()) {
             throw new IllegalArgumentException("logits must be given, or features, or source-probabilities");
         }
-        if (mask.isPresent()) {
+        if (mask.isPresent() && logits.isEmpty()) {
             throw new IllegalArgumentException(
-                    "mask is not read yet" + "\nRecord one row of logits for each example and leave 'mask' out.");
+                    "mask is of the tokens of logits, and there are none\nGive logits, n x t x v, or leave 'mask' out.");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.plugins.data;
 
+import dev.weir.api.Answers;
 import dev.weir.api.Doc;
 import dev.weir.api.Labels;
 import dev.weir.api.Name;
@@ -37,14 +38,15 @@ public record RecordedSource(
         @Doc("examples of another distribution; labels may be left out")
         Optional<Part> ood,
 
-        @Doc("the class names in label order; without it classes have no names and are as many as the largest "
-                + "label plus 1")
+        @Doc("the class names in label order, or those of the tokens; without it classes have no names and are as many"
+                + " as the largest label plus 1")
         Optional<List<String>> classes)
         implements DataSource {
 
     /** The labels of one part. */
     public record Part(
-            @Doc("an .npy file of class indexes from 0; int64, int32, int8 or uint8")
+            @Doc("an .npy file of class indexes from 0; int64, int32, int8 or uint8; for answers of t tokens n x t, -1"
+                    + " where there is no token")
             Optional<Path> labels) {}
 
     public RecordedSource {
@@ -73,9 +75,15 @@ public record RecordedSource(
 
     @Override
     public Parts read() throws IOException {
+        Map<String, Path> files = labelFiles(train, validation, calibration, test, ood);
+        for (Path file : files.values()) {
+            Npy npy = Npy.open(file);
+            if (npy.shape().size() == 2 && npy.shape().get(1) > 0) {
+                return readTokens(files, npy.shape().get(1));
+            }
+        }
         Map<String, int[]> labels = new LinkedHashMap<>();
-        for (Map.Entry<String, Path> entry :
-                labelFiles(train, validation, calibration, test, ood).entrySet()) {
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
             int[] indexes = Npy.open(entry.getValue()).labels();
             if (indexes.length == 0) {
                 throw Refusal.of(entry.getValue(), "there are no labels", "A part needs at least one example.");
@@ -91,5 +99,28 @@ public record RecordedSource(
             parts.put("ood", new Examples(RecordedRows.whole("ood"), new Labels(count, new int[0])));
         }
         return new Parts(classes.orElse(List.of()), parts);
+    }
+
+    /** Labels that are sequences of tokens. */
+    private Parts readTokens(Map<String, Path> files, int length) throws IOException {
+        TokenLabels labels = new TokenLabels(length);
+        Map<String, int[]> rows = new LinkedHashMap<>();
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
+            Npy npy = Npy.open(entry.getValue());
+            if (npy.shape().size() != 2) {
+                throw npy.refusal(
+                        "labels of one class each, but those of other parts are sequences of tokens",
+                        "Give all parts the same kind of labels: n x t, or n.");
+            }
+            rows.put(entry.getKey(), labels.read(npy, classes));
+        }
+        Answers answers = labels.answers(classes.map(List::size).orElseGet(labels::vocabulary));
+        Map<String, Examples> parts = new LinkedHashMap<>();
+        rows.forEach((part, indexes) ->
+                parts.put(part, new Examples(RecordedRows.all(part, indexes.length), new Labels(answers, indexes))));
+        if (ood.isPresent() && ood.get().labels().isEmpty()) {
+            parts.put("ood", new Examples(RecordedRows.whole("ood"), new Labels(answers, new int[0])));
+        }
+        return new Parts(classes.map(tokens -> labels.names(tokens, " ")).orElse(List.of()), parts);
     }
 }

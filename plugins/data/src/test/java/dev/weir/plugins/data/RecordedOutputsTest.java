@@ -349,13 +349,13 @@ class RecordedOutputsTest {
     }
 
     @Test
-    void aMaskIsRefused() throws IOException {
+    void aMaskWithoutLogitsIsRefused() throws IOException {
         Optional<Path> file = Optional.of(logits());
 
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new RecordedPart(file, Optional.empty(), Optional.empty(), file))
-                .withMessage(
-                        "mask is not read yet" + "\nRecord one row of logits for each example and leave 'mask' out.");
+                .isThrownBy(() -> new RecordedPart(Optional.empty(), file, Optional.empty(), file))
+                .withMessage("mask is of the tokens of logits, and there are none"
+                        + "\nGive logits, n x t x v, or leave 'mask' out.");
     }
 
     private static void assertAskingRefused(RecordedOutputs provider, RecordedRows rows, String message) {

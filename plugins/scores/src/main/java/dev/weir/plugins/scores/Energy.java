@@ -9,7 +9,7 @@ import org.pf4j.Extension;
 
 /**
  * The negative free energy {@code T * log(sum_k exp(z_k / T))}: from the largest logit up to
- * {@code T * log k} above it.
+ * {@code T * log k} above it. An answer of several tokens is as sure as its least sure one.
  *
  * <p>Not shift-invariant: a constant added to the logits of an example is added to its score but leaves its
  * softmax alone. Do not use it where the logits carry an arbitrary constant; of logarithms of probabilities
@@ -39,6 +39,6 @@ public record Energy(
 
     @Override
     public double[] scores(Outputs outputs) {
-        return outputs.logits().mapRows(row -> outputs.logits().logSumExp(row, temperature));
+        return outputs.mapAnswers(row -> outputs.logits().logSumExp(row, temperature), Math::min);
     }
 }

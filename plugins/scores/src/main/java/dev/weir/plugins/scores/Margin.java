@@ -10,7 +10,8 @@ import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
 /**
- * The largest probability of the softmax minus the second largest, in [0, 1]; 1 where there is one class.
+ * The largest probability of the softmax minus the second largest, in [0, 1]; 1 where there is one class. An answer of
+ * several tokens is as sure as its least sure one.
  *
  * @param temperature divides the logits before the softmax; 1 leaves them as they are
  */
@@ -27,7 +28,7 @@ public record Margin(
 
     @Override
     public double[] scores(Outputs outputs) {
-        return outputs.logits().mapRows(row -> margin(outputs.logits(), row));
+        return outputs.mapAnswers(row -> margin(outputs.logits(), row), Math::min);
     }
 
     private double margin(Logits logits, int row) {

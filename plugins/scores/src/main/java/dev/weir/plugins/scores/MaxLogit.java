@@ -7,7 +7,7 @@ import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
 /**
- * The largest logit, on the scale of the logits.
+ * The largest logit, on the scale of the logits. An answer of several tokens is as sure as its least sure one.
  *
  * <p>Not shift-invariant: a constant added to the logits of an example changes its score but not its
  * softmax. Do not use it where the logits carry an arbitrary constant, as logarithms of probabilities do.
@@ -22,6 +22,6 @@ public record MaxLogit() implements ConfidenceScore {
 
     @Override
     public double[] scores(Outputs outputs) {
-        return outputs.logits().mapRows(outputs.logits()::max);
+        return outputs.mapAnswers(outputs.logits()::max, Math::min);
     }
 }

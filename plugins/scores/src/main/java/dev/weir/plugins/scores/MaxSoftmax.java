@@ -9,7 +9,8 @@ import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
 /**
- * The probability of the predicted class, in [1 / k, 1].
+ * The probability of the predicted class, in [1 / k, 1]; of an answer of several tokens the product of the
+ * probabilities of its tokens.
  *
  * @param temperature divides the logits before the softmax; 1 leaves them as they are
  * @see <a href="https://arxiv.org/abs/1610.02136">Hendrycks and Gimpel, A Baseline for Detecting
@@ -28,6 +29,6 @@ public record MaxSoftmax(
 
     @Override
     public double[] scores(Outputs outputs) {
-        return outputs.logits().mapRows(row -> outputs.logits().maxSoftmax(row, temperature));
+        return outputs.probabilities(temperature);
     }
 }

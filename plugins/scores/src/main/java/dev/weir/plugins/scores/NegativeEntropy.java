@@ -9,7 +9,7 @@ import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
 /**
- * Negative entropy of the softmax in nats, in [-log k, 0].
+ * Negative entropy of the softmax in nats, in [-log k, 0]; of an answer of several tokens the mean over its tokens.
  *
  * @param temperature divides the logits before the softmax; 1 leaves them as they are
  */
@@ -27,6 +27,6 @@ public record NegativeEntropy(
     @Override
     public double[] scores(Outputs outputs) {
         // a subtraction, because the negative of 0.0 is -0.0 and sorts below it
-        return outputs.logits().mapRows(row -> 0 - outputs.logits().entropy(row, temperature));
+        return outputs.meanOfTokens(row -> 0 - outputs.logits().entropy(row, temperature));
     }
 }

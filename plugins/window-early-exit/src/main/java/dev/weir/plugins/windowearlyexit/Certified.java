@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Outputs;
 import dev.weir.api.deferral.CascadeCalibration;
 import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.CascadeRules;
@@ -139,19 +140,18 @@ public record Certified(
             boolean given = !calibration.proposed().isEmpty();
             ConfidenceScore plain = given ? calibration.proposed().get(stage).score() : score;
             scores.add(
-                    fitTemperature && !given
-                            ? new Tempered(
-                                    plain,
-                                    TemperatureFit.of(
-                                            calibration
-                                                    .own()
-                                                    .get(stage)
-                                                    .logits()
-                                                    .select(choosing),
-                                            calibration.labels().select(choosing)))
-                            : plain);
+                    fitTemperature && !given ? new Tempered(plain, temperature(calibration, stage, choosing)) : plain);
         }
         return scores;
+    }
+
+    private static double temperature(CascadeCalibration calibration, int stage, int[] choosing) {
+        Outputs.Graded graded = calibration
+                .own()
+                .get(stage)
+                .select(choosing)
+                .graded(calibration.labels().select(choosing));
+        return TemperatureFit.of(graded.logits(), graded.labels());
     }
 
     private static int[] others(int[] rows, int n) {

@@ -24,7 +24,7 @@ record StageColumns(double[][] scores, double[][] confidence, boolean[][] right)
         for (int stage = 0; stage < stages; stage++) {
             Outputs answers = calibration.answers().get(stage).select(rows);
             columns.confidence[stage] = calibration.confidence().scores(answers);
-            columns.right[stage] = labels.matches(answers.logits().predictions());
+            columns.right[stage] = labels.matches(answers.predictions());
             if (stage < stages - 1) {
                 columns.scores[stage] =
                         scores.get(stage).scores(calibration.own().get(stage).select(rows));

@@ -165,8 +165,7 @@ public record Window(
         }
         ConfidenceScore score = used();
         double[] scores = score.scores(calibration.outputs());
-        boolean[] right =
-                calibration.labels().matches(calibration.outputs().logits().predictions());
+        boolean[] right = calibration.labels().matches(calibration.outputs().predictions());
         double[] sorted = Arrays.stream(adjusted ? unlabelled(score, calibration) : scores)
                 .map(value -> value + 0.0) // no -0.0
                 .sorted()

@@ -45,7 +45,8 @@ import org.pf4j.Extension;
     Capability.OUTPUT_GRADIENTS
 })
 public record PyTorchModelProvider(
-        @Doc("what is built: linear, mlp, cnn or resnet") Network network,
+        @Doc("what is built: linear, mlp, cnn, resnet or transformer")
+        Network network,
 
         @Doc("a safetensors file with the weights that training starts from, such as another engine's; left out, they"
                 + " are drawn from the seed")
@@ -81,7 +82,7 @@ public record PyTorchModelProvider(
 
     @Override
     public Set<Capability> capabilities() {
-        return NetworkModel.capabilities();
+        return NetworkModel.capabilities(network);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.Texts;
+import dev.weir.api.TokenIds;
 
 /** The inputs of a model that takes numbers. */
 public final class FloatInputs {
@@ -26,6 +27,9 @@ public final class FloatInputs {
     private static String remedy(Inputs inputs) {
         if (inputs instanceof Texts) {
             return "Make numbers of them, beside the data's 'use': transforms: [ bag-of-words ].";
+        }
+        if (inputs instanceof TokenIds) {
+            return "Use a network that reads tokens: transformer.";
         }
         return inputs instanceof RecordedRows
                 ? "Recorded data go with models that are recorded: use: recorded."

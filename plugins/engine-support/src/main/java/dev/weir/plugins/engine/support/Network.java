@@ -210,6 +210,61 @@ public sealed interface Network {
         }
     }
 
+    /**
+     * A causal transformer, which reads tokens and answers with tokens: its classes are the tokens of its vocabulary.
+     *
+     * @param width  of a token
+     * @param blocks of attention and feed-forward layers
+     * @param heads  of the attention
+     */
+    @Doc("a causal transformer; takes tokens and answers with a token, or with several one after the other")
+    record Transformer(
+            @Default("64") @Doc("numbers of a token; at least 1, a multiple of the heads")
+            int width,
+
+            @Default("2") @Doc("blocks of attention and feed-forward layers; at least 1")
+            int blocks,
+
+            @Default("4") @Doc("heads of the attention, into which the width is divided; at least 1")
+            int heads)
+            implements Network {
+
+        public Transformer {
+            Require.atLeast("width", 1, width);
+            Require.atLeast("blocks", 1, blocks);
+            Require.atLeast("heads", 1, heads);
+            if (width % heads != 0) {
+                throw new IllegalArgumentException("width must be a multiple of the " + heads + " heads, got " + width);
+            }
+        }
+
+        @Override
+        public List<Stretch> stretches(int[] shape, int classes) {
+            throw new IllegalArgumentException("network: transformer takes tokens, got inputs of shape "
+                    + Arrays.toString(shape) + "\nTake data of tokens, such as the source prompts reads, or another"
+                    + " network.");
+        }
+
+        /**
+         * The layers for texts and answers of so many places.
+         *
+         * @param text   places of a text
+         * @param answer places of an answer, at least 1
+         */
+        List<Stretch> stretches(int text, int answer, int vocabulary) {
+            if (vocabulary > LARGEST_VOCABULARY) {
+                throw new IllegalArgumentException("network: transformer takes a vocabulary of at most "
+                        + LARGEST_VOCABULARY + " tokens, got " + vocabulary);
+            }
+            Layer body = new Layer.Transformer(vocabulary, text + answer - 1, width, blocks, heads, answer);
+            return List.of(new Stretch(
+                    List.of(body), List.of(answer, width), List.of(new Layer.Dense("output", width, vocabulary))));
+        }
+    }
+
+    /** Tokens that a network tells apart, at most. */
+    int LARGEST_VOCABULARY = 2000;
+
     private static List<Integer> requireExits(List<Integer> exits, String blocks, int count) {
         for (int i = 0; i < exits.size(); i++) {
             int exit = exits.get(i);

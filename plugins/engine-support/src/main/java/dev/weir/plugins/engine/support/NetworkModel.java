@@ -8,6 +8,7 @@ import dev.weir.api.Need;
 import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
+import dev.weir.api.TokenMask;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.AtExit;
 import dev.weir.api.model.Capability;
@@ -17,6 +18,7 @@ import dev.weir.api.model.ExitState;
 import dev.weir.api.model.GradientProjection;
 import dev.weir.api.model.MixableModel;
 import dev.weir.api.model.MixedModel;
+import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.OutputGradientModel;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingPlan;
@@ -55,9 +57,15 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
         this.guard = new OpenOrClosed(name);
     }
 
-    /** What such a model can do: it forgets no classes, because it has learned no others before. */
-    public static Set<Capability> capabilities() {
-        return EnumSet.complementOf(EnumSet.of(Capability.SOURCE_PROBABILITIES));
+    /**
+     * What such a model can do: it forgets no classes, because it has learned no others before. One that reads tokens
+     * has no export.
+     */
+    public static Set<Capability> capabilities(Network network) {
+        return network instanceof Network.Transformer
+                ? EnumSet.complementOf(
+                        EnumSet.of(Capability.SOURCE_PROBABILITIES, Capability.EXPORT, Capability.OUTPUT_GRADIENTS))
+                : EnumSet.complementOf(EnumSet.of(Capability.SOURCE_PROBABILITIES));
     }
 
     @Override
@@ -80,7 +88,8 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
         int k = network.classes();
         int d = passage.withFeatures() ? network.featureWidth(passage.to()) : 0;
         int s = passage.withState() ? network.widthAt(passage.to()) : 0;
-        float[] logits = new float[Math.multiplyExact(rows, k)];
+        int places = network.places();
+        float[] logits = new float[Math.multiplyExact(Math.multiplyExact(rows, places), k)];
         float[] features = new float[Math.multiplyExact(rows, d)];
         float[] state = new float[Math.multiplyExact(rows, s)];
         int most = network.inferenceBatch();
@@ -89,14 +98,41 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
             int size = Math.min(most, rows - from);
             given.copyRows(from, from + size, batch);
             NetworkPlan.Activations<float[]> activations = engine.forward(batch, size, passage);
-            System.arraycopy(activations.logits(), 0, logits, from * k, size * k);
-            System.arraycopy(activations.features(), 0, features, from * d, size * d);
+            for (int place = 0; place < places - 1; place++) {
+                write(batch, size, place, activations.logits());
+                activations = engine.forward(batch, size, passage);
+            }
+            System.arraycopy(activations.logits(), 0, logits, from * places * k, size * places * k);
+            for (int row = 0; row < size && d > 0; row++) { // of an answer, where it begins
+                System.arraycopy(activations.features(), row * places * d, features, (from + row) * d, d);
+            }
             System.arraycopy(activations.state(), 0, state, from * s, size * s);
         }
-        Outputs outputs = Outputs.of(new Logits(rows, k, logits));
+        Outputs outputs = network.answer() == 0
+                ? Outputs.of(new Logits(rows, k, logits))
+                : answers(new Logits(rows * places, k, logits));
         return new AtExit(
                 passage.withFeatures() ? outputs.withFeatures(new Features(rows, d, features)) : outputs,
                 passage.withState() ? Optional.of(state(passage.to(), rows, state)) : Optional.empty());
+    }
+
+    /** Writes the likeliest token of a place into the inputs, where the next place reads it. */
+    private void write(float[] batch, int rows, int place, float[] logits) {
+        Logits given = new Logits(rows * network.places(), network.classes(), logits);
+        for (int row = 0; row < rows; row++) {
+            batch[row * network.inputWidth() + network.columnAfter(place)] =
+                    given.argMax(row * network.places() + place);
+        }
+    }
+
+    /** Answers that go up to the first token that ends one. */
+    private Outputs answers(Logits logits) {
+        int places = network.places();
+        boolean[] mask = new boolean[logits.rows()];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = i % places == 0 || (mask[i - 1] && logits.argMax(i - 1) != ModelContext.END);
+        }
+        return Outputs.ofTokens(logits, new TokenMask(places, mask));
     }
 
     private ExitState state(int exit, int rows, float[] values) {
@@ -107,7 +143,7 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
     /** The logits of each exit; the states between them are kept for one batch at a time. */
     private List<Logits> allLogits(FloatTensor inputs) {
         int rows = inputs.rows();
-        int k = network.classes();
+        int k = network.classes() * network.places();
         List<float[]> logits = new ArrayList<>();
         for (int exit = 1; exit <= exits(); exit++) {
             logits.add(new float[Math.multiplyExact(rows, k)]);
@@ -125,7 +161,9 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
                 given = activations.state();
             }
         }
-        return logits.stream().map(values -> new Logits(rows, k, values)).toList();
+        return logits.stream()
+                .map(values -> new Logits(rows * network.places(), network.classes(), values))
+                .toList();
     }
 
     @Override
@@ -150,6 +188,9 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
     @Override
     public void export(Path file) throws IOException {
         guard.alone(() -> {
+            if (network.readsTokens()) {
+                throw new UnsupportedOperationException("a network of tokens is not exported");
+            }
             new OnnxExport(network).write(engine.read(), file);
             return this;
         });
@@ -197,6 +238,9 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
 
     @Override
     public Features outputGradients(Inputs inputs, GradientProjection projection) {
+        if (network.readsTokens()) {
+            throw new UnsupportedOperationException("a network of tokens gives no gradients of its outputs");
+        }
         FloatTensor tensor = network.requireFitting(inputs);
         return guard.alone(() -> {
             int p = lastBlockSize();

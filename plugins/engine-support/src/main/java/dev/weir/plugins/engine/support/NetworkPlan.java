@@ -1,8 +1,12 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Require;
+import dev.weir.api.TokenIds;
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.ModelContext;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,10 +21,15 @@ import java.util.stream.Stream;
  * @param shape     of one example, without the batch
  * @param classes   number of logits of each exit, at least 2
  * @param stretches first to last, each with the exit at its end
+ * @param answer    places of an answer that is written token by token, each of which has a row of logits; 0 where an
+ *     answer is one class
  */
-public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretches) {
+public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretches, int answer) {
     /** Numbers of one layer for a whole batch, about what the nearer caches of a processor hold. */
     private static final int CACHED = 1 << 20;
+
+    /** Stands in the inputs of a network of tokens where there is none. */
+    private static final float NO_TOKEN = -1;
 
     private static final int SMALLEST_BATCH = 32;
     private static final int LARGEST_BATCH = 1024;
@@ -30,6 +39,76 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
         stretches = List.copyOf(stretches);
         Require.atLeast("classes", 2, classes);
         Require.atLeast("exits", 1, stretches.size());
+        Require.atLeast("places of an answer", 0, answer);
+    }
+
+    /** A network whose answers are one class. */
+    public NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretches) {
+        this(shape, classes, stretches, 0);
+    }
+
+    /**
+     * The plan of a network for the inputs and answers of a context.
+     *
+     * @throws IllegalArgumentException when the network does not take such inputs
+     */
+    public static NetworkPlan of(Network network, ModelContext context) {
+        if (network instanceof Network.Transformer transformer && context.like() instanceof TokenIds tokens) {
+            int places = Math.max(1, context.answer());
+            return new NetworkPlan(
+                    List.of(tokens.length() + places - 1),
+                    context.classes(),
+                    transformer.stretches(tokens.length(), places, context.classes()),
+                    context.answer());
+        }
+        return of(network, context.like(), context.classes());
+    }
+
+    /** Rows of logits of an example: one, or one for each place of its answer. */
+    public int places() {
+        return Math.max(1, answer);
+    }
+
+    /** Whether inputs are tokens. */
+    public boolean readsTokens() {
+        return stretches
+                .get(0)
+                .layers()
+                .findFirst()
+                .filter(Layer.Transformer.class::isInstance)
+                .isPresent();
+    }
+
+    /** Places of a text that the network reads. */
+    private int text() {
+        return shape.get(0) - places() + 1;
+    }
+
+    /**
+     * Texts with their answers but for the last token of each, as the network reads them while it learns; other
+     * inputs as they are.
+     */
+    public FloatTensor taught(Examples examples) {
+        FloatTensor inputs = requireFitting(examples.inputs());
+        if (answer < 2) {
+            return inputs;
+        }
+        Answers answers = examples.labels().answers().orElseThrow();
+        int width = inputs.width();
+        float[] values = new float[Math.multiplyExact(inputs.rows(), width)];
+        inputs.copyRows(0, inputs.rows(), values);
+        for (int row = 0; row < inputs.rows(); row++) {
+            for (int place = 0; place < answer - 1; place++) {
+                values[row * width + text() + place] =
+                        answers.token(examples.labels().at(row), place);
+            }
+        }
+        return new FloatTensor(inputs.rows(), inputs.shape(), values);
+    }
+
+    /** Where the token stands in an input that was answered at a place. */
+    int columnAfter(int place) {
+        return text() + place;
     }
 
     /**
@@ -69,7 +148,7 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
         Stretch last = stretches.get(exits() - 1);
         List<Layer> trunk =
                 stretches.stream().flatMap(stretch -> stretch.trunk().stream()).toList();
-        return new NetworkPlan(shape, classes, List.of(new Stretch(trunk, last.shape(), last.head())));
+        return new NetworkPlan(shape, classes, List.of(new Stretch(trunk, last.shape(), last.head())), answer);
     }
 
     /** Of the weights of this network, those that another network with some of its layers has. */
@@ -262,11 +341,41 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
      */
     public FloatTensor requireFitting(int exit, Inputs given) {
         List<Integer> expected = shapeAt(exit);
+        if (exit == 0 && readsTokens() && given instanceof TokenIds tokens) {
+            return columns(tokens);
+        }
         if (given instanceof FloatTensor tensor
                 && Arrays.stream(tensor.shape()).boxed().toList().equals(expected)) {
             return tensor;
         }
         throw new IllegalArgumentException("float tensors of shape " + expected + " expected, got " + given.kind());
+    }
+
+    /** Tokens as numbers, each text at the end of its places, before those of its answer. */
+    private FloatTensor columns(TokenIds tokens) {
+        if (tokens.length() != text()) {
+            throw new IllegalArgumentException("token ids of length " + text() + " expected, got " + tokens.kind());
+        }
+        int width = shape.get(0);
+        float[] values = new float[Math.multiplyExact(tokens.rows(), width)];
+        Arrays.fill(values, NO_TOKEN);
+        for (int row = 0; row < tokens.rows(); row++) {
+            int column = row * width + text();
+            for (int position = tokens.length() - 1; position >= 0; position--) {
+                if (tokens.isToken(row, position)) {
+                    int id = tokens.id(row, position);
+                    if (id >= classes) {
+                        throw new IllegalArgumentException("the token " + id + " in row " + row + " is outside the"
+                                + " vocabulary of " + classes + " tokens");
+                    }
+                    values[--column] = id;
+                }
+            }
+            if (column == row * width + text()) {
+                throw new IllegalArgumentException("the text in row " + row + " has no token");
+            }
+        }
+        return new FloatTensor(tokens.rows(), new int[] {width}, values);
     }
 
     /**

@@ -46,7 +46,7 @@ public record NetworkSettings(
      * @throws IllegalArgumentException when the network does not take them
      */
     public NetworkPlan plan(ModelContext context) {
-        return NetworkPlan.of(network, context.like(), context.classes());
+        return NetworkPlan.of(network, context);
     }
 
     /** Refuses what can be seen to be wrong without an engine. */

@@ -37,4 +37,45 @@ public interface TensorOperations<T> {
 
     /** {@code [n, channels, h, w]} to {@code [n, channels]}: the mean of each channel. */
     T globalAveragePool(T input);
+
+    /**
+     * Rows of a table for tokens, each added to that of its place.
+     *
+     * @param tokens {@code [n, length]}, the numbers of rows; below 0 where there is no token, for which any row stands
+     * @param table  {@code [rows, width]}
+     * @param places {@code [length, width]}
+     * @return {@code [n * length, width]}
+     */
+    default T embedding(T tokens, T table, T places) {
+        throw noTokens();
+    }
+
+    /**
+     * Each row less its mean and divided by its standard deviation, times {@code 1 + scale}, plus a shift.
+     *
+     * @param input {@code [m, width]}
+     */
+    default T normalization(T input, T scale, T shift) {
+        throw noTokens();
+    }
+
+    /**
+     * Scaled dot-product attention of each token to itself and those before it.
+     *
+     * @param query  {@code [n * length, width]}, as key and value
+     * @param tokens {@code [n, length]}; what is below 0 is attended by none
+     * @param heads  into which the width is divided
+     */
+    default T attention(T query, T key, T value, T tokens, int heads) {
+        throw noTokens();
+    }
+
+    /** {@code [n * length, width]} to {@code [n * last, width]}: the last places of each example. */
+    default T lastPlaces(T input, int length, int last) {
+        throw noTokens();
+    }
+
+    private static UnsupportedOperationException noTokens() {
+        return new UnsupportedOperationException("networks that read tokens are not computed here");
+    }
 }

@@ -36,21 +36,23 @@ final class TrainingDigest {
         for (float[] values : weights) {
             digest.add(values);
         }
-        digest.add(train);
-        digest.add(validation);
+        digest.add(network, train);
+        digest.add(network, validation);
         return HexFormat.of().formatHex(digest.digest.digest());
     }
 
-    private void add(Examples examples) {
-        FloatTensor inputs = (FloatTensor) examples.inputs();
+    private void add(NetworkPlan network, Examples examples) {
+        FloatTensor inputs = network.taught(examples);
         add("\n" + examples.size() + "\n");
         float[] row = new float[inputs.width()];
         byte[] label = new byte[Integer.BYTES];
         for (int i = 0; i < examples.size(); i++) {
             inputs.copyRows(i, i + 1, row);
             add(row);
-            ByteBuffer.wrap(label).putInt(examples.labels().at(i));
-            digest.update(label);
+            for (int token : TrainingLoop.rows(examples.labels(), i)) {
+                ByteBuffer.wrap(label).putInt(token);
+                digest.update(label);
+            }
         }
     }
 

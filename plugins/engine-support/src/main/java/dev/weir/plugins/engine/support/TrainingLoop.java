@@ -1,13 +1,17 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
+import dev.weir.api.Outputs;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
+import dev.weir.api.TokenMask;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.Loss;
+import dev.weir.api.model.TokenBlocks;
 import dev.weir.api.model.TrainingBlock;
 import dev.weir.api.model.TrainingObjective;
 import dev.weir.api.model.TrainingPlan;
@@ -17,6 +21,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Training as every engine does it: epochs of shuffled batches, whose loss is computed in Java. The loss of a network
@@ -25,6 +30,8 @@ import java.util.Optional;
  * @param name of the model, for progress and messages
  */
 public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) {
+    /** Tokens of which the loss is computed at once. */
+    private static final int TOKENS = 512;
 
     /**
      * Trains a learner, from the state that was kept last where this training kept it.
@@ -63,7 +70,7 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
             if (!learner.isFinite()) {
                 throw diverged(epoch, "a weight is not finite");
             }
-            Validation measured = Validation.of(learner, validation, plan);
+            Validation measured = Validation.of(network, learner, validation, plan);
             best = better(best, epoch, measured, learner);
             if (measured.examples > 0) {
                 progress.validated(epoch, measured.accuracy);
@@ -138,34 +145,78 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
      */
     private record Validation(int examples, double accuracy, double value) {
 
-        static Validation of(Learner learner, Examples examples, TrainingPlan plan) {
+        static Validation of(NetworkPlan network, Learner learner, Examples examples, TrainingPlan plan) {
             if (examples.size() == 0) {
                 return new Validation(0, 0, 0);
             }
-            List<Logits> exits = learner.allLogits((FloatTensor) examples.inputs());
+            List<Logits> exits = learner.allLogits(network.taught(examples));
+            Labels labels = examples.labels();
             int right = 0;
-            for (boolean match :
-                    examples.labels().matches(exits.get(exits.size() - 1).predictions())) {
+            for (boolean match : labels.matches(predictions(exits.get(exits.size() - 1), labels))) {
                 right += match ? 1 : 0;
             }
             double value = plan.patience() == 0
                     ? 0
                     : exits.stream()
-                            .mapToDouble(logits -> plan.objective()
-                                    .evaluate(TrainingBlock.whole(logits, examples.labels()))
-                                    .value())
+                            .mapToDouble(logits -> objectiveOf(plan.objective(), logits, labels))
                             .sum();
             return new Validation(examples.size(), (double) right / examples.size(), value);
         }
     }
 
+    /** Answers of several tokens are written beside the label: they are right where each of their tokens is. */
+    private static int[] predictions(Logits logits, Labels labels) {
+        return labels.answers()
+                .map(answers -> Outputs.ofTokens(logits, mask(labels, answers))
+                        .answering(answers)
+                        .predictions())
+                .orElseGet(logits::predictions);
+    }
+
+    private static TokenMask mask(Labels labels, Answers answers) {
+        boolean[] mask = new boolean[labels.size() * answers.length()];
+        for (int i = 0; i < mask.length; i++) {
+            mask[i] = answers.token(labels.at(i / answers.length()), i % answers.length()) != Answers.NONE;
+        }
+        return new TokenMask(answers.length(), mask);
+    }
+
+    private static double objectiveOf(TrainingObjective objective, Logits logits, Labels labels) {
+        if (labels.answers().isEmpty()) {
+            return objective.evaluate(TrainingBlock.whole(logits, labels)).value();
+        }
+        float[] given = logits.toFloats();
+        return new TokenBlocks(objective, TOKENS)
+                .evaluate(given, rows(labels), logits.classes(), new float[given.length]);
+    }
+
+    /** What each row of logits is held against; less than 0 where there is no token. */
+    private static int[] rows(Labels labels) {
+        int length = labels.answers().map(Answers::length).orElse(1);
+        int[] rows = new int[Math.multiplyExact(labels.size(), length)];
+        for (int i = 0; i < labels.size(); i++) {
+            System.arraycopy(rows(labels, i), 0, rows, i * length, length);
+        }
+        return rows;
+    }
+
+    /** The class of an example, or the tokens of its answer. */
+    static int[] rows(Labels labels, int row) {
+        return labels.answers()
+                .map(answers -> IntStream.range(0, answers.length())
+                        .map(place -> answers.token(labels.at(row), place))
+                        .toArray())
+                .orElseGet(() -> new int[] {labels.at(row)});
+    }
+
     /** The mean loss of the epoch's examples, each at the weights of its step. */
     private double epoch(Learner learner, Examples train, int[] order, int epoch) {
         double loss = 0;
+        FloatTensor taught = network.taught(train);
         float[] inputs = new float[Math.min(plan.batchSize(), order.length) * network.inputWidth()];
         for (int from = 0; from < order.length; from += plan.batchSize()) {
             int[] rows = Arrays.copyOfRange(order, from, Math.min(order.length, from + plan.batchSize()));
-            ((FloatTensor) train.inputs().select(rows)).copyRows(0, rows.length, inputs);
+            taught.select(rows).copyRows(0, rows.length, inputs);
             BatchLoss batch = new BatchLoss(plan.objective(), train.labels().select(rows), epoch);
             learner.step(inputs, rows.length, batch::gradient);
             loss += batch.value * rows.length;
@@ -175,9 +226,13 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
 
     private void requireFitting(String split, Examples examples) {
         network.requireFitting(examples.inputs());
-        if (examples.labels().classes() != network.classes()) {
-            throw new IllegalArgumentException("labels of " + network.classes() + " classes expected in the " + split
-                    + " split, got " + examples.labels());
+        Labels labels = examples.labels();
+        int length = labels.answers().map(Answers::length).orElse(0);
+        if (labels.outputs() != network.classes() || length != network.answer()) {
+            throw new IllegalArgumentException("labels of " + network.classes() + " classes"
+                    + (network.answer() > 0 ? " in answers of " + network.answer() + " tokens" : "")
+                    + " expected in the " + split + " split, got " + labels
+                    + labels.answers().map(answers -> ", " + answers).orElse(""));
         }
     }
 
@@ -206,6 +261,11 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
                 }
             }
             float[] gradient = new float[logits.length];
+            if (network.answer() > 0) {
+                value = new TokenBlocks(objective, TOKENS).evaluate(logits, rows(labels), network.classes(), gradient);
+                requireFinite(gradient);
+                return gradient;
+            }
             int size = logits.length / network.exits();
             for (int from = 0; from < logits.length; from += size) {
                 // Each exit's block is its whole batch: an objective may count what is wrong in it.
@@ -219,6 +279,17 @@ public record TrainingLoop(String name, NetworkPlan network, TrainingPlan plan) 
                 throw diverged(epoch, "the loss is " + value);
             }
             return gradient;
+        }
+
+        private void requireFinite(float[] gradient) {
+            if (!Double.isFinite(value)) {
+                throw diverged(epoch, "the loss is " + value);
+            }
+            for (float number : gradient) {
+                if (!Float.isFinite(number)) {
+                    throw diverged(epoch, "the gradient of the loss is " + number);
+                }
+            }
         }
 
         private void narrow(double[] exact, float[] gradient, int from, int size) {

@@ -107,7 +107,8 @@ final class TensorFlowNetwork implements NetworkEngine {
         }
 
         List<float[]> back(float[] atLogits, int from) {
-            try (TFloat32 given = Tensors.of(Shape.of((long) network.exits() * rows, network.classes()), atLogits)) {
+            try (TFloat32 given = Tensors.of(
+                    Shape.of((long) network.exits() * rows * network.places(), network.classes()), atLogits)) {
                 Session.Runner runner = runner(nodes.inputs(), batch).feed(nodes.atLogits(), given);
                 for (int i = 0; i < nodes.between().size(); i++) {
                     runner.feed(nodes.between().get(i), forward.get(1 + i));

@@ -1,10 +1,13 @@
 package dev.weir.plugins.engine.tensorflow;
 
 import dev.weir.plugins.engine.support.TensorOperations;
+import java.util.Arrays;
 import java.util.List;
 import org.tensorflow.Operand;
 import org.tensorflow.op.Ops;
 import org.tensorflow.op.linalg.MatMul;
+import org.tensorflow.op.math.Mean;
+import org.tensorflow.op.train.BatchMatMul;
 import org.tensorflow.types.TFloat32;
 import org.tensorflow.types.TInt32;
 
@@ -19,6 +22,11 @@ import org.tensorflow.types.TInt32;
  */
 record TensorFlowOperations(Ops tf, List<Operand<TFloat32>> results)
         implements TensorOperations<TensorFlowOperations.Node> {
+    private static final float EPSILON = 1e-5f;
+
+    /** Leaves nothing of a weight, and is far from overflowing. */
+    private static final float HIDDEN = -1e9f;
+
     private static final int[] TO_CHANNELS_LAST = {0, 2, 3, 1};
     private static final int[] TO_CHANNELS_FIRST = {0, 3, 1, 2};
     private static final int[] TO_HEIGHT_WIDTH_IN_OUT = {2, 3, 1, 0};
@@ -92,6 +100,71 @@ record TensorFlowOperations(Ops tf, List<Operand<TFloat32>> results)
     @Override
     public Node globalAveragePool(Node input) {
         return Node.of(result(tf.math.mean(channelsLast(input), tf.constant(new int[] {1, 2}))));
+    }
+
+    @Override
+    public Node embedding(Node tokens, Node table, Node places) {
+        long width = table.value.shape().get(1);
+        Operand<TInt32> rows = tf.dtypes.cast(tf.nn.relu(tokens.value), TInt32.class);
+        Operand<TFloat32> found = result(tf.gather(table.value, rows, tf.constant(0)));
+        return Node.of(result(rows(tf.math.add(found, places.value), width)));
+    }
+
+    @Override
+    public Node normalization(Node input, Node scale, Node shift) {
+        Operand<TInt32> last = tf.constant(new int[] {1});
+        Operand<TFloat32> mean = result(tf.math.mean(input.value, last, Mean.keepDims(true)));
+        Operand<TFloat32> centered = result(tf.math.sub(input.value, mean));
+        Operand<TFloat32> variance = result(tf.math.mean(tf.math.square(centered), last, Mean.keepDims(true)));
+        Operand<TFloat32> inverse = result(tf.math.rsqrt(tf.math.add(variance, tf.constant(EPSILON))));
+        Operand<TFloat32> normal = result(tf.math.mul(centered, inverse));
+        Operand<TFloat32> scaled = tf.math.mul(normal, tf.math.add(scale.value, tf.constant(1f)));
+        return Node.of(result(tf.math.add(scaled, shift.value)));
+    }
+
+    @Override
+    public Node attention(Node query, Node key, Node value, Node tokens, int heads) {
+        int length = Math.toIntExact(tokens.value.shape().get(1));
+        int width = Math.toIntExact(query.value.shape().get(1));
+        Operand<TInt32> shape = tf.constant(new int[] {-1, length, heads, width / heads});
+        Operand<TInt32> headsFirst = tf.constant(new int[] {0, 2, 1, 3});
+        Operand<TFloat32> queries = result(tf.linalg.transpose(tf.reshape(query.value, shape), headsFirst));
+        Operand<TFloat32> keys = result(tf.linalg.transpose(tf.reshape(key.value, shape), headsFirst));
+        Operand<TFloat32> values = result(tf.linalg.transpose(tf.reshape(value.value, shape), headsFirst));
+        Operand<TFloat32> hidden = tf.reshape(
+                tf.math.mul(tf.nn.relu(tf.math.neg(tokens.value)), tf.constant(HIDDEN)),
+                tf.constant(new int[] {-1, 1, 1, length}));
+        Operand<TFloat32> scores = result(tf.train.batchMatMul(queries, keys, TFloat32.class, BatchMatMul.adjY(true)));
+        Operand<TFloat32> scaled = tf.math.mul(scores, tf.constant((float) (1 / Math.sqrt((double) width / heads))));
+        Operand<TFloat32> weights =
+                result(tf.nn.softmax(tf.math.add(tf.math.add(scaled, tf.constant(later(length))), hidden)));
+        Operand<TFloat32> attended = result(tf.train.batchMatMul(weights, values, TFloat32.class));
+        return Node.of(result(rows(tf.linalg.transpose(attended, headsFirst), width)));
+    }
+
+    /** What is added to the weights of tokens that come later. */
+    private static float[][] later(int length) {
+        float[][] added = new float[length][length];
+        for (int place = 0; place < length; place++) {
+            Arrays.fill(added[place], place + 1, length, HIDDEN);
+        }
+        return added;
+    }
+
+    @Override
+    public Node lastPlaces(Node input, int length, int last) {
+        if (last == length) {
+            return input;
+        }
+        int width = Math.toIntExact(input.value.shape().get(1));
+        Operand<TFloat32> places = tf.reshape(input.value, tf.constant(new int[] {-1, length, width}));
+        Operand<TFloat32> cut = result(tf.slice(
+                places, tf.constant(new int[] {0, length - last, 0}), tf.constant(new int[] {-1, last, width})));
+        return Node.of(result(rows(cut, width)));
+    }
+
+    private Operand<TFloat32> rows(Operand<TFloat32> value, long width) {
+        return tf.reshape(value, tf.constant(new int[] {-1, Math.toIntExact(width)}));
     }
 
     private Operand<TFloat32> channelsLast(Node image) {

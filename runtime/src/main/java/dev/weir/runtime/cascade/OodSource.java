@@ -4,6 +4,7 @@ import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Labels;
 import dev.weir.api.RecordedRows;
+import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.data.Parts;
@@ -80,6 +81,12 @@ final class OodSource {
     }
 
     private void requireLike(Inputs own, Inputs foreign) {
+        if (foreign instanceof TokenIds) {
+            throw new ConfigException(file.problem(
+                    "ood",
+                    "its texts are tokens of a vocabulary of their own, which the models do not read",
+                    "Put the foreign texts into the file of the data, in rows of the part ood."));
+        }
         boolean shaped = own instanceof FloatTensor tensor
                 && foreign instanceof FloatTensor other
                 && !Arrays.equals(tensor.shape(), other.shape());

@@ -30,6 +30,9 @@ final class TokenVocabulary {
     /** Stands for a character that is not in the vocabulary. */
     static final int UNKNOWN = 2;
 
+    /** More than there are tokens. */
+    private static final long PAIR = 1 << 12;
+
     private static final List<String> SPECIAL = List.of("<end>", "<answer>", "<unknown>");
 
     private final List<String> tokens;
@@ -113,7 +116,7 @@ final class TokenVocabulary {
             }
             int token = tokens.size();
             merged.put(best, token);
-            tokens.add(tokens.get((int) (best >>> 32)) + tokens.get((int) best));
+            tokens.add(tokens.get((int) (best / PAIR)) + tokens.get((int) (best % PAIR)));
             for (int word : new TreeSet<>(places.getOrDefault(best, Set.of()))) {
                 count(written.get(word), -counts.get(word), word, pairs, places);
                 written.set(word, merge(written.get(word), best, token));
@@ -136,8 +139,9 @@ final class TokenVocabulary {
         }
     }
 
+    /** A number for a pair; not its halves side by side, whose hash code is the same for many pairs. */
     private static long pair(int first, int second) {
-        return (long) first << 32 | second;
+        return first * PAIR + second;
     }
 
     private static int[] merge(int[] word, long pair, int token) {

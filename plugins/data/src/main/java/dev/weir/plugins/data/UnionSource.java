@@ -110,6 +110,10 @@ public record UnionSource(
                     first.inputs().kind(),
                     "Bring them to one form before they are joined.");
         }
+        if (examples.labels().answers().isPresent()) {
+            throw new IllegalArgumentException("sources[" + source + "] reads tokens of a vocabulary of its own"
+                    + "\nJoin the files before they are read, with a column for the part.");
+        }
         if (examples.labels().classes() != first.labels().classes()) {
             throw other(
                     source,

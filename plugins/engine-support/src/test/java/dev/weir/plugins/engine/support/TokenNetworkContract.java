@@ -31,7 +31,7 @@ public interface TokenNetworkContract {
     int ANSWER = 3;
 
     /** Of a weight, for difference quotients: normalized embeddings bend. */
-    float STEP = 2e-3f;
+    float STEP = 5e-4f;
 
     NetworkEngine.Opener opener();
 
@@ -152,6 +152,33 @@ public interface TokenNetworkContract {
                     .containsExactly(Arrays.copyOf(second, VOCABULARY), within(1e-6f));
             assertThat(Arrays.copyOfRange(first, VOCABULARY, 2 * VOCABULARY))
                     .isNotEqualTo(Arrays.copyOfRange(second, VOCABULARY, 2 * VOCABULARY));
+        }
+    }
+
+    /** The weights are {@code 0.3 sin(1.7 i)}, counted through all tensors; the logits were computed outside of this code. */
+    @Test
+    default void logitsAreThoseOfTheFormulas() throws IOException {
+        NetworkPlan plan = plan(ANSWER);
+        List<float[]> weights = new ArrayList<>();
+        int count = 0;
+        for (Parameter parameter : plan.parameters()) {
+            float[] values = new float[parameter.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = (float) (0.3 * Math.sin(1.7 * count++));
+            }
+            weights.add(values);
+        }
+        try (NetworkEngine engine = opener().open(plan, weights)) {
+            float[] text = {-1, 3, 4, 5, 6, 1, 7, 2};
+
+            assertThat(engine.forward(text, 1, Passage.whole(plan, false)).logits())
+                    .containsExactly(
+                            new float[] {
+                                0.01264f, -0.19409f, -0.03274f, 0.21406f, 0.03672f, -0.29138f, 0.04388f, 0.34268f,
+                                0.42206f, -0.5226f, -0.12922f, 0.63447f, -0.26731f, -0.42217f, 0.4725f, 0.06515f,
+                                0.72557f, -0.63301f, -0.32755f, 0.93382f, -0.35415f, -0.63879f, 0.7657f, 0.00246f
+                            },
+                            within(1e-4f));
         }
     }
 

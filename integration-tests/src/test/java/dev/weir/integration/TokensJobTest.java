@@ -148,6 +148,7 @@ class TokensJobTest {
                   small: { use: recorded, with: { calibration: { logits: s-cal.npy, mask: m-cal.npy }, test: { logits: s.npy, mask: m.npy }, macs: 10 } }
                   large: { use: recorded, with: { calibration: { logits: l-cal.npy, mask: m-cal.npy }, test: { logits: l.npy, mask: m.npy }, macs: 100 } }
                 policies: [ { use: threshold, with: { deferral-rate: [0.2, 0.5] } } ]
+                stages: 2
                 report: %s
                 """;
 
@@ -162,7 +163,7 @@ class TokensJobTest {
         recorded();
 
         assertRefused(JOB.replace("{ model: large }", "{ model: large, combine: average }"), """
-                job.yaml:8:21: stages[1].combine: answers of several tokens cannot be averaged
+                job.yaml:8:30: stages[1].combine: answers of several tokens cannot be averaged
                   Each model goes on from tokens of its own: leave combine out.
                 """);
     }

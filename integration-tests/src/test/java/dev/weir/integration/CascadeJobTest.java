@@ -331,7 +331,6 @@ class CascadeJobTest {
                         "gatekeeper-fashion-underfitted.yaml",
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
-                        "gatekeeper-tokens-words.yaml",
                         "lfc-images.yaml",
                         "lfc-texts.yaml",
                         "recorded-cascade.yaml",

@@ -119,7 +119,7 @@ class CommandLineTest {
         Ended ended = InProcess.weir(List.of(Path.of("no/plugins")), "list");
 
         assertThat(ended.exitCode()).isEqualTo(2);
-        assertThat(ended.err()).startsWith("--plugins: there is no folder no/plugins");
+        assertThat(ended.err()).startsWith("--plugins: there is no folder or file no/plugins");
     }
 
     @Test

@@ -16,10 +16,11 @@ import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.select.SelectJob;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Puts the runtime together: the plugins of some folders, the binder over them, the jobs. */
 public final class RuntimeModule extends AbstractModule {
-    private final List<Path> pluginFolders;
+    private final Supplier<PluginCatalog> plugins;
     private final FileFinder finder;
 
     /** A runtime for files that name their files by paths alone. */
@@ -33,7 +34,16 @@ public final class RuntimeModule extends AbstractModule {
      * @param finder finds the files that are named otherwise than by a path
      */
     public RuntimeModule(List<Path> pluginFolders, FileFinder finder) {
-        this.pluginFolders = List.copyOf(pluginFolders);
+        this(() -> PluginLoader.shared(List.copyOf(pluginFolders)), finder);
+    }
+
+    /** A runtime over plugins that are loaded already, such as strategies that are to be closed again. */
+    public RuntimeModule(PluginCatalog plugins, FileFinder finder) {
+        this(() -> plugins, finder);
+    }
+
+    private RuntimeModule(Supplier<PluginCatalog> plugins, FileFinder finder) {
+        this.plugins = plugins;
         this.finder = finder;
     }
 
@@ -50,7 +60,7 @@ public final class RuntimeModule extends AbstractModule {
     @Provides
     @Singleton
     PluginCatalog plugins() {
-        return PluginLoader.shared(pluginFolders);
+        return plugins.get();
     }
 
     @Provides

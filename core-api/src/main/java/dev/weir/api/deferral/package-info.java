@@ -1,4 +1,8 @@
-/** Who answers this example: confidence scores, deferral policies and the rules they leave. */
+/**
+ * Who answers this example: confidence scores, deferral policies and the rules they leave.
+ *
+ * <p>Stable since 1.0, but for what is marked {@link dev.weir.api.Experimental}.
+ */
 @NullMarked
 package dev.weir.api.deferral;
 

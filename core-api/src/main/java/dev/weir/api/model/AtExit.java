@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Outputs;
 import java.util.Optional;
 
@@ -9,4 +10,5 @@ import java.util.Optional;
  * @param outputs for the examples that were asked about, in their order
  * @param state   of the same examples, to go on from to a later exit; empty at the last one
  */
+@Experimental
 public record AtExit(Outputs outputs, Optional<ExitState> state) {}

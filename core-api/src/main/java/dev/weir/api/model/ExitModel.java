@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Inputs;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
@@ -16,6 +17,7 @@ import java.util.Set;
  * @see <a href="https://arxiv.org/abs/2303.08010">Xia and Bouganis, Window-Based Early-Exit Cascades for
  *     Uncertainty Estimation, ICCV 2023</a>
  */
+@Experimental
 public interface ExitModel extends Model {
 
     /** How many exits there are, the last one included; at least 1, and as many as the provider told. */

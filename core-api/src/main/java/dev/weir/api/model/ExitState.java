@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Inputs;
 import dev.weir.api.Require;
 
@@ -10,6 +11,7 @@ import dev.weir.api.Require;
  * @param activations what the model has made of the examples up to there; the inputs themselves at 0. Only the model
  *     that made them can read them
  */
+@Experimental
 public record ExitState(int exit, Inputs activations) {
 
     public ExitState {

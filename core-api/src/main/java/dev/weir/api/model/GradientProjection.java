@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Require;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @see <a href="https://doi.org/10.1137/060673096">Ailon and Chazelle, The Fast Johnson-Lindenstrauss Transform,
  *     SIAM Journal on Computing 2009</a>
  */
+@Experimental
 public record GradientProjection(int directions, long seed) {
 
     /** Leaves a vector whole. */

@@ -1,9 +1,11 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import java.io.IOException;
 import java.util.List;
 
 /** A model of whose network several sets of weights can be mixed. */
+@Experimental
 public interface MixableModel extends WeightedModel {
 
     /**

@@ -1,6 +1,9 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
+
 /** A model whose weights are a mix of several sets, in memory that each mix uses again. */
+@Experimental
 public interface MixedModel extends Model {
 
     /** How many sets are mixed. */

@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Features;
 import dev.weir.api.Inputs;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2102.00084">Deshpande et al., A Linearized Framework and a New Benchmark
  *     for Model Selection for Fine-Tuning, 2021</a>
  */
+@Experimental
 public interface OutputGradientModel extends Model {
 
     /**

@@ -1,5 +1,6 @@
 package dev.weir.api.model;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Require;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,6 +11,7 @@ import java.util.stream.IntStream;
  * Weighted sums of the weights of one network, computed in double precision: where the coefficients add up to 1,
  * equal numbers stay what they are, and a coefficient of 1 beside zeros gives its set bit for bit.
  */
+@Experimental
 public final class WeightMix {
     private static final int BLOCK = 2_048; // sums that stay in the processor's cache
 

@@ -1,5 +1,6 @@
 package dev.weir.api.selection;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Need;
 import dev.weir.api.Progress;
 import java.util.Set;
@@ -10,6 +11,7 @@ import java.util.Set;
  * <p>A selector is immutable, and a deterministic function of the task and of what the runner answered: the same
  * answers give the same selection. A candidate that fails is ranked last, with the reason.
  */
+@Experimental
 public interface ModelSelector {
 
     /** What its scores read of a candidate; it is fetched once for each, and nothing else. */

@@ -1,5 +1,6 @@
 package dev.weir.api.selection;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Labels;
 
 /**
@@ -8,6 +9,7 @@ import dev.weir.api.Labels;
  *
  * <p>What fails is answered with a reason and stops nothing.
  */
+@Experimental
 public interface TrialRunner {
 
     /** The classes of the examples on which candidates are scored, in row order: the target's train split. */

@@ -97,6 +97,11 @@ public interface InputTransformContract {
     }
 
     @Test
+    default void whatItLearnedIsARecordAgain() {
+        assertThat(fitted(new Random(1))).isInstanceOf(Record.class);
+    }
+
+    @Test
     default void refusesOtherKindsByName() {
         Random random = new Random(1);
         InputTransform transform = fitted(random);

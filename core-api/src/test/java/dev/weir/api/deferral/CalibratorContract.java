@@ -1,6 +1,7 @@
 package dev.weir.api.deferral;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.api.Labels;
@@ -62,6 +63,37 @@ public interface CalibratorContract {
         assertThat(fitted(new Random(seed), RandomLogits.ORDINARY)).isEqualTo(fitted);
         assertThat(fitted.fitted(RandomLogits.ORDINARY.draw(other, 50, 5), RandomOutputs.labels(other, 50, 5)))
                 .isEqualTo(fitted);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void whatItLearnedIsARecordAgain(long seed) {
+        assertThat(fitted(new Random(seed), RandomLogits.ORDINARY)).isInstanceOf(Record.class);
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void changesNothingBeforeItHasLearned(long seed) {
+        Random random = new Random(seed);
+        Calibrator calibrator = calibrator(random);
+        Logits logits = RandomLogits.ORDINARY.draw(random, 50, 5);
+        boolean hasLearned =
+                calibrator.fitted(logits, RandomOutputs.labels(random, 50, 5)).equals(calibrator);
+
+        if (!hasLearned) {
+            assertThatIllegalStateException().isThrownBy(() -> calibrator.apply(logits));
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void learnsFromNoRowsOrSaysWhyNot(long seed) {
+        Calibrator calibrator = calibrator(new Random(seed));
+        try {
+            calibrator.fitted(new Logits(0, 5, new float[0]), new Labels(5, new int[0]));
+        } catch (IllegalArgumentException refusal) {
+            assertThat(refusal).message().isNotBlank();
+        }
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -52,6 +52,44 @@ public interface CascadePolicyContract {
         }
     }
 
+    @Test
+    default void theRowsForChoosingDependOnTheirNumberAndTheSeedAlone() {
+        for (int n = 2; n < 60; n++) {
+            assertThat(policy(new Random(1)).choosing(n, n))
+                    .containsExactly(policy(new Random(1)).choosing(n, n));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    default void dividesNothingThatCannotBeDivided(int rows) {
+        CascadePolicy policy = policy(new Random(1));
+        try {
+            assertThat(policy.choosing(rows, 1)).hasSizeLessThanOrEqualTo(Math.max(0, rows - 1));
+        } catch (IllegalArgumentException refusal) {
+            assertThat(refusal).hasMessageContaining("\n");
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3})
+    default void leavesTheCalibrationOutputsAsTheyWere(long seed) {
+        Random random = new Random(seed);
+        CascadePolicy policy = policy(random);
+        CascadeCalibration calibration = learned(random, 3, 200, 0.1);
+        List<double[]> logits = calibration.own().stream()
+                .map(outputs -> outputs.logits().toDoubles())
+                .toList();
+        int[] labels = calibration.labels().toArray();
+
+        rules(policy, calibration);
+
+        for (int stage = 0; stage < calibration.stages(); stage++) {
+            assertThat(calibration.own().get(stage).logits().toDoubles()).containsExactly(logits.get(stage));
+        }
+        assertThat(calibration.labels().toArray()).containsExactly(labels);
+    }
+
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3})
     default void theSameOutputsAndSeedGiveTheSameRules(long seed) {

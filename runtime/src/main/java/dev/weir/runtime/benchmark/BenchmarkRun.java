@@ -69,6 +69,11 @@ final class BenchmarkRun implements Job.Prepared {
     }
 
     @Override
+    public Optional<Bound<?>> alsoReads() {
+        return Optional.of(candidates.zoo().file());
+    }
+
+    @Override
     public String reportFolder() {
         return settings.report();
     }

@@ -30,7 +30,7 @@ final class BenchCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Injector runtime = session.runtime();
+        Injector runtime = session.runtimeFor(file);
         JobRunner.Checked checked = runtime.getInstance(JobRunner.class).check(file.path());
         Inputs inputs = checked.job().testInputs();
         if (inputs instanceof RecordedRows) {

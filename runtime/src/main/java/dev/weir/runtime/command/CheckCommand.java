@@ -18,7 +18,7 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.runtime().getInstance(JobRunner.class).check(file.path());
+        session.runtimeFor(file).getInstance(JobRunner.class).check(file.path());
         return session.done(file.path() + " is right; nothing was run.");
     }
 }

@@ -1,25 +1,26 @@
 package dev.weir.runtime.command;
 
 import com.google.inject.Injector;
-import dev.weir.api.Doc;
-import dev.weir.api.model.Capability;
-import dev.weir.runtime.config.FileDigest;
-import dev.weir.runtime.config.Setting;
-import dev.weir.runtime.config.SettingWords;
+import dev.weir.runtime.author.Explanation;
+import dev.weir.runtime.author.Reference;
 import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.Jobs;
 import dev.weir.runtime.plugin.Component;
-import dev.weir.runtime.plugin.Offered;
 import dev.weir.runtime.plugin.PluginCatalog;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code weir explain NAME}. */
@@ -28,14 +29,30 @@ final class ExplainCommand implements Callable<Integer> {
     @Mixin
     private Session session = new Session();
 
-    @Parameters(paramLabel = "NAME", description = "A name that weir list shows, or that of a job.")
-    private String name = "";
+    @ArgGroup(multiplicity = "1")
+    private What what = new What();
+
+    /** One component or job, or all. */
+    static final class What {
+        @Parameters(paramLabel = "NAME", description = "A name that weir list shows, or that of a job.")
+        private String name = "";
+
+        @Option(
+                names = "--markdown",
+                paramLabel = "DIR",
+                description = "Write all there is to explain into this folder: a page for each component and job.")
+        private @Nullable Path folder;
+    }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         Injector runtime = session.runtime();
         PluginCatalog catalog = runtime.getInstance(PluginCatalog.class);
         Jobs jobs = runtime.getInstance(Jobs.class);
+        if (what.folder != null) {
+            return write(new Reference(catalog, jobs), what.folder);
+        }
+        String name = what.name;
         List<Component> found = catalog.components().stream()
                 .filter(component -> component.name().equals(name))
                 .toList();
@@ -50,36 +67,17 @@ final class ExplainCommand implements Callable<Integer> {
                     + String.join(", ", names) + ".");
         }
         PrintWriter out = session.out();
-        found.forEach(component -> explain(component, out));
-        job.ifPresent(asked -> {
-            out.println("job '" + asked.name() + "'");
-            settings(asked.settings(), out);
-        });
+        found.forEach(component -> out.print(Explanation.of(component).text()));
+        job.ifPresent(asked ->
+                out.print(Explanation.ofJob(asked.name(), asked.settings()).text()));
         out.flush();
         return 0;
     }
 
-    private static void explain(Component component, PrintWriter out) {
-        Doc doc = component.type().getAnnotation(Doc.class);
-        out.println(component + " (plugin " + component.plugin() + ")");
-        if (doc != null) {
-            out.println("  " + doc.value());
+    private int write(Reference reference, Path folder) throws IOException {
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw session.mistake("--markdown: " + folder + " is a file; name a folder.");
         }
-        Offered.by(component)
-                .map(offered -> offered.stream().map(Capability::key).collect(Collectors.joining(", ")))
-                .ifPresent(offered -> out.println("  can, by its settings: " + offered));
-        settings(component.type(), out);
-    }
-
-    private static void settings(Class<? extends Record> type, PrintWriter out) {
-        for (Setting setting : Setting.of(type)) {
-            out.println("  " + setting.key() + ": " + SettingWords.of(setting));
-            if (!setting.doc().isEmpty()) {
-                out.println("      " + setting.doc());
-            }
-        }
-        Setting.file(Setting.of(type))
-                .ifPresent(file -> out.println("  sha256: a text; may be left out\n      " + FileDigest.words(file)));
-        out.println();
+        return session.done(reference.write(folder) + " pages in " + folder + ".");
     }
 }

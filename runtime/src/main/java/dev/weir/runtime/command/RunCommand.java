@@ -59,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
                                 + " with --no-cache.",
                         "Nothing was run.");
             }
-            finished = session.runtime()
+            finished = session.runtimeFor(file)
                     .getInstance(JobRunner.class)
                     .run(file.path(), quick ? Extent.QUICK : Extent.WHOLE, models, new ProgressLines(session.err()));
         }

@@ -15,7 +15,16 @@ final class Session {
 
     /** The runtime over the plugins that the command line names. */
     Injector runtime() {
-        return ((WeirCommand) spec.parent().userObject()).runtime();
+        return weir().runtime();
+    }
+
+    /** The same with the plugins that a job's file names. */
+    Injector runtimeFor(JobFileArgument job) {
+        return weir().runtimeFor(job.path());
+    }
+
+    private WeirCommand weir() {
+        return (WeirCommand) spec.root().userObject();
     }
 
     PrintWriter out() {

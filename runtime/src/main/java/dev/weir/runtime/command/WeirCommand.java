@@ -7,6 +7,9 @@ import com.google.inject.ProvisionException;
 import com.google.inject.Stage;
 import dev.weir.runtime.RuntimeModule;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.FileFinder;
+import dev.weir.runtime.config.NamedPlugins;
+import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.maven.MavenFiles;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -16,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -36,11 +40,13 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:done", "1:the run failed", "2:the file or the command line is wrong", "3:a plugin is wrong"},
         subcommands = {
             RunCommand.class,
+            LockCommand.class,
             PredictCommand.class,
             BenchCommand.class,
             CheckCommand.class,
             ListCommand.class,
             ExplainCommand.class,
+            PluginCommand.class,
             SchemaCommand.class
         })
 public final class WeirCommand {
@@ -50,9 +56,10 @@ public final class WeirCommand {
 
     @Option(
             names = "--plugins",
-            paramLabel = "DIR",
+            paramLabel = "PATH",
             scope = ScopeType.INHERIT,
-            description = "A folder with more plugins: jars, zips or folders. May be given several times.")
+            description = "More plugins: a plugin's jar or zip, or a folder with jars, zips or folders. May be given"
+                    + " several times.")
     private List<Path> pluginFolders = new ArrayList<>();
 
     @Spec
@@ -68,18 +75,29 @@ public final class WeirCommand {
 
     /** The runtime over the plugins of the distribution and of {@code --plugins}. */
     Injector runtime() {
+        return runtime(finder -> List.of());
+    }
+
+    /** The same with the plugins that a job's file names. */
+    Injector runtimeFor(Path job) {
+        return runtime(finder -> NamedPlugins.of(YamlFile.read(job), finder));
+    }
+
+    private Injector runtime(Function<FileFinder, List<Path>> more) {
         List<Path> folders = new ArrayList<>();
         String home = System.getProperty("weir.home");
         if (home != null) {
             folders.add(Path.of(home, "plugins"));
         }
         for (Path folder : pluginFolders) {
-            if (!Files.isDirectory(folder)) {
-                throw new ParameterException(spec.commandLine(), "--plugins: there is no folder " + folder);
+            if (!Files.exists(folder)) {
+                throw new ParameterException(spec.commandLine(), "--plugins: there is no folder or file " + folder);
             }
             folders.add(folder);
         }
-        return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders, files()));
+        MavenFiles files = files();
+        folders.addAll(more.apply(files));
+        return Guice.createInjector(Stage.DEVELOPMENT, new RuntimeModule(folders, files));
     }
 
     private MavenFiles files() {

@@ -7,13 +7,14 @@ import java.lang.annotation.Target;
 import java.util.List;
 
 /**
- * On the record of a job's file: beside the record's own keys the file may have {@code seeds} and
- * {@code variants}, which {@link Repeats} takes out before the record is bound.
+ * On the record of a job's file: beside the record's own keys the file may have {@code plugins}, which
+ * {@link NamedPlugins} reads, and {@code seeds} and {@code variants}. {@link Repeats} takes all three out before the
+ * record is bound.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 public @interface JobFile {
 
     /** The keys that every job's file may have. */
-    List<String> KEYS = List.of(Repeats.SEEDS, Repeats.VARIANTS);
+    List<String> KEYS = List.of(NamedPlugins.KEY, Repeats.SEEDS, Repeats.VARIANTS);
 }

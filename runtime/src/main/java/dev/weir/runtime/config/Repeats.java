@@ -22,8 +22,8 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /**
- * The runs that a job's file asks for: each of its {@code variants} with each of its {@code seeds}. Both keys
- * are gone from the files of the runs, so no job knows of them.
+ * The runs that a job's file asks for: each of its {@code variants} with each of its {@code seeds}. Both keys, and
+ * {@code plugins}, are gone from the files of the runs, so no job knows of them.
  */
 public final class Repeats {
     /** The key of several seeds. */
@@ -36,7 +36,7 @@ public final class Repeats {
     static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
 
     private static final String SEED = "seed";
-    private static final Set<String> OF_THE_WHOLE = Set.of("job", SEED, SEEDS, VARIANTS, "report");
+    private static final Set<String> OF_THE_WHOLE = Set.of("job", SEED, SEEDS, VARIANTS, NamedPlugins.KEY, "report");
 
     private final YamlFile file;
     private final List<Problem> problems = new ArrayList<>();
@@ -92,7 +92,8 @@ public final class Repeats {
         for (NodeTuple tuple : file.root().getValue()) {
             if (Overlay.key(tuple).equals(SEEDS)) {
                 seed.ifPresent(kept::add);
-            } else if (!Overlay.key(tuple).equals(VARIANTS)) {
+            } else if (!Overlay.key(tuple).equals(VARIANTS)
+                    && !Overlay.key(tuple).equals(NamedPlugins.KEY)) {
                 kept.add(tuple);
             }
         }

@@ -54,7 +54,7 @@ public final class SettingsSchema {
         ObjectNode definitions = builder.collectDefinitions("$defs");
         for (JsonNode choice : choices) { // a reference to a definition: #/$defs/CascadeSettings
             String reference = choice.at("/then/$ref").asString();
-            addRepeats(definitions.withObjectProperty(reference.substring(reference.lastIndexOf('/') + 1)));
+            addKeysOfEveryJob(definitions.withObjectProperty(reference.substring(reference.lastIndexOf('/') + 1)));
         }
         schema.set("$defs", definitions);
         return schema;
@@ -64,7 +64,7 @@ public final class SettingsSchema {
     public ObjectNode of(Class<? extends Record> jobSettings) {
         ObjectNode schema = generator().generateSchema(jobSettings);
         if (jobSettings.isAnnotationPresent(JobFile.class)) {
-            addRepeats(schema);
+            addKeysOfEveryJob(schema);
         }
         return schema;
     }
@@ -99,9 +99,13 @@ public final class SettingsSchema {
         return new SchemaGenerator(config.build());
     }
 
-    /** What {@link Repeats} takes out of a file. An overlay may hold any part of the file, so its keys are free. */
-    private static void addRepeats(ObjectNode schema) {
+    /** What {@link NamedPlugins} reads and {@link Repeats} takes out of a file. An overlay may hold any part of the file, so its keys are free. */
+    private static void addKeysOfEveryJob(ObjectNode schema) {
         ObjectNode properties = schema.withObjectProperty("properties");
+        ObjectNode plugins = properties.putObject(NamedPlugins.KEY);
+        plugins.put("type", "array");
+        plugins.put("description", "more plugins: jars, by Maven coordinate or by path");
+        plugins.putObject("items").put("type", "string");
         ObjectNode seeds = properties.putObject(Repeats.SEEDS);
         seeds.put("type", "array").put("minItems", 1).put("uniqueItems", true);
         seeds.put("description", "a run for each of them, instead of seed");

@@ -2,7 +2,9 @@ package dev.weir.runtime.explore;
 
 import dev.weir.runtime.cascade.Combine;
 import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.NamedPlugins;
 import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.nio.file.Path;
@@ -63,6 +65,10 @@ final class PointFile {
         Map<String, Object> job = new LinkedHashMap<>();
         job.put("job", "cascade");
         job.put("seed", settings.seed());
+        List<String> plugins = NamedPlugins.written(YamlFile.read(Path.of(file.file())));
+        if (!plugins.isEmpty()) {
+            job.put("plugins", plugins);
+        }
         job.put("data", tree(settings.data()));
         settings.splits().ifPresent(splits -> job.put("splits", tree(splits)));
         Map<String, Object> models = new LinkedHashMap<>();

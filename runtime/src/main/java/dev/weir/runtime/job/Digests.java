@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -36,7 +37,7 @@ public final class Digests {
             update(digest, file);
             return hex(digest.digest());
         }
-        try (Stream<Path> walk = Files.walk(file)) {
+        try (Stream<Path> walk = Files.walk(file, FileVisitOption.FOLLOW_LINKS)) {
             for (Path inner : walk.filter(Files::isRegularFile).sorted().toList()) {
                 digest.update(
                         file.relativize(inner).toString().replace('\\', '/').getBytes(StandardCharsets.UTF_8));

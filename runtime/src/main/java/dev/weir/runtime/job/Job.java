@@ -4,6 +4,7 @@ import dev.weir.api.Inputs;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.split.Extent;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * A kind of job, chosen by the key {@code job} of a file.
@@ -29,6 +30,11 @@ public interface Job<S extends Record> {
 
     /** A job that is ready to run. */
     interface Prepared {
+
+        /** Another file whose files and components the job uses, such as a zoo's; empty, unless overridden. */
+        default Optional<Bound<?>> alsoReads() {
+            return Optional.empty();
+        }
 
         /** The folder for its results, as the file names it. */
         String reportFolder();

@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** Reads a file, finds its job, checks it, runs it and puts its results in place. */
 public final class JobRunner {
@@ -57,7 +58,7 @@ public final class JobRunner {
     public Checked check(Path path) {
         YamlFile file = YamlFile.read(path);
         Repeats repeats = Repeats.of(file);
-        return check(repeats, repeats.runs(), job(file), Extent.WHOLE);
+        return checkLocked(path, repeats, repeats.runs(), job(file), Extent.WHOLE);
     }
 
     /**
@@ -73,7 +74,7 @@ public final class JobRunner {
         Job<?> job = job(file);
         Repeats repeats = Repeats.of(file);
         List<Repeat> runs = extent == Extent.QUICK ? repeats.withFirstSeed() : repeats.runs();
-        Checked first = check(repeats, runs, job, extent);
+        Checked first = checkLocked(path, repeats, runs, job, extent);
         if (extent == Extent.QUICK) {
             progress.report("quick", 1, 1, "the first seed, and 2% of the rows; nothing to conclude from");
         }
@@ -82,6 +83,28 @@ public final class JobRunner {
         }
         return new RepeatedRun(path, wholeFolder(first.job(), extent), runs, run -> checked(repeats, run, job, extent))
                 .run(start, extent, cache, progress);
+    }
+
+    /**
+     * Checks a file and says what it reads now: the files of all its runs, and the plugins whose components they name.
+     *
+     * @throws ConfigException with every mistake
+     */
+    public JobLock lock(Path path) {
+        YamlFile file = YamlFile.read(path);
+        Repeats repeats = Repeats.of(file);
+        JobLock lock = new JobLock();
+        check(repeats, repeats.runs(), job(file), Extent.WHOLE, lock::add);
+        return lock;
+    }
+
+    /** Checks all runs; where a lock stands beside the file, it must hold what they read. */
+    private Checked checkLocked(Path path, Repeats repeats, List<Repeat> runs, Job<?> job, Extent extent) {
+        Optional<JobLock> locked = JobLock.beside(path);
+        JobLock now = new JobLock();
+        Checked first = check(repeats, runs, job, extent, locked.isPresent() ? now::add : checked -> {});
+        locked.ifPresent(lock -> lock.requireSame(path, now, extent == Extent.WHOLE));
+        return first;
     }
 
     private Job<?> job(YamlFile file) {
@@ -100,12 +123,13 @@ public final class JobRunner {
     }
 
     /** Checks all runs and keeps the first: the data of many would not fit into memory together. */
-    private Checked check(Repeats repeats, List<Repeat> runs, Job<?> job, Extent extent) {
+    private Checked check(Repeats repeats, List<Repeat> runs, Job<?> job, Extent extent, Consumer<Checked> each) {
         Set<Problem> problems = new LinkedHashSet<>(repeats.problems()); // variants share most of theirs
         List<Checked> first = new ArrayList<>();
         for (Repeat run : runs) {
             try {
                 Checked checked = checked(repeats, run, job, extent);
+                each.accept(checked);
                 if (first.isEmpty()) {
                     first.add(checked);
                 }

@@ -44,6 +44,11 @@ public enum Kind {
         return words;
     }
 
+    /** As a command line names it: {@code "confidence-score"}. */
+    public String key() {
+        return words.replace(' ', '-');
+    }
+
     /** As a sentence names one of it: {@code "an input transform"}. */
     public String one() {
         return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;

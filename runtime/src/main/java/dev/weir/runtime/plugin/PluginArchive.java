@@ -2,9 +2,11 @@ package dev.weir.runtime.plugin;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashSet;
 import java.util.List;
@@ -12,12 +14,13 @@ import java.util.Set;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import java.util.zip.ZipInputStream;
 
 /**
  * A plugin's files, looked at before PF4J opens them: it unpacks without limits and loads a packed core-api
  * without a word.
  */
-final class PluginArchive {
+public final class PluginArchive {
     private static final int MAX_ENTRIES = 100_000;
     private static final long MAX_BYTES = 4L << 30;
     private static final long MAX_RATIO = 200;
@@ -29,7 +32,7 @@ final class PluginArchive {
 
     private final Path path;
 
-    PluginArchive(Path path) {
+    public PluginArchive(Path path) {
         this.path = path;
     }
 
@@ -91,7 +94,60 @@ final class PluginArchive {
             if (bytes > MAX_BYTES || bomb) {
                 throw refused(file, "it unpacks to more than a plugin can need ('" + name + "')");
             }
-            checkPacked(name, file);
+            checkPacked(name.replaceFirst("^classes/", ""), file);
+            if (name.endsWith(".jar")) { // a zip with lib/
+                checkInnerJar(zip, entry, file);
+            }
+        }
+    }
+
+    private static void checkInnerJar(ZipFile zip, ZipEntry entry, Path file) {
+        List<String> classes = new ArrayList<>();
+        try (ZipInputStream jar = new ZipInputStream(zip.getInputStream(entry))) {
+            innerClasses(jar, classes);
+        } catch (IOException e) {
+            throw refused(file, "its '" + entry.getName() + "' is not a readable archive (" + e.getMessage() + ")");
+        }
+        classes.forEach(name -> checkPacked(name, file));
+    }
+
+    /** Its classes, those of the jars in it included, as paths: {@code org/acme/Mine.class}. */
+    public List<String> classes() throws IOException {
+        List<String> classes = new ArrayList<>();
+        if (!Files.isDirectory(path)) {
+            classes(path, classes);
+            return classes;
+        }
+        for (Path file : files()) {
+            String name = path.relativize(file).toString().replace('\\', '/');
+            if (name.endsWith(".jar")) {
+                classes(file, classes);
+            } else if (name.endsWith(".class")) {
+                classes.add(name.replaceFirst("^classes/", ""));
+            }
+        }
+        return classes;
+    }
+
+    private static void classes(Path archive, List<String> classes) throws IOException {
+        try (ZipFile zip = new ZipFile(archive.toFile())) {
+            for (ZipEntry entry : Collections.list(zip.entries())) {
+                if (entry.getName().endsWith(".class")) {
+                    classes.add(entry.getName().replaceFirst("^classes/", ""));
+                } else if (entry.getName().endsWith(".jar")) {
+                    try (ZipInputStream inner = new ZipInputStream(zip.getInputStream(entry))) {
+                        innerClasses(inner, classes);
+                    }
+                }
+            }
+        }
+    }
+
+    private static void innerClasses(ZipInputStream jar, List<String> classes) throws IOException {
+        for (ZipEntry entry = jar.getNextEntry(); entry != null; entry = jar.getNextEntry()) {
+            if (entry.getName().endsWith(".class")) {
+                classes.add(entry.getName());
+            }
         }
     }
 
@@ -110,7 +166,7 @@ final class PluginArchive {
     }
 
     private List<Path> files() {
-        try (Stream<Path> walk = Files.walk(path)) {
+        try (Stream<Path> walk = Files.walk(path, FileVisitOption.FOLLOW_LINKS)) {
             return new ArrayList<>(walk.filter(Files::isRegularFile).sorted().toList());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

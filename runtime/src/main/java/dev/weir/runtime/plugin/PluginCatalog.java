@@ -40,6 +40,39 @@ public final class PluginCatalog {
                 found.addAll(components(offer.plugin(), extension));
             }
         }
+        return new PluginCatalog(offers.stream().map(Offer::plugin).toList(), sorted(found));
+    }
+
+    /** Whether a component may have this name: kebab-case. */
+    public static boolean isName(String text) {
+        return KEBAB.matcher(text).matches();
+    }
+
+    /**
+     * This catalog with the plugins of another one, whose classes stay in loaders of their own.
+     *
+     * @throws PluginException when a plugin is in both, or a name is
+     */
+    public PluginCatalog with(PluginCatalog more) {
+        for (PluginInfo plugin : more.plugins) {
+            for (PluginInfo known : plugins) {
+                if (known.id().equals(plugin.id())) {
+                    throw new PluginException("the plugin '" + plugin.id() + "' is there twice: " + known.path()
+                            + " and " + plugin.path()
+                            + "\n  Remove the older one: a new version may have been put beside it.");
+                }
+            }
+        }
+        return new PluginCatalog(joined(plugins, more.plugins), sorted(joined(components, more.components)));
+    }
+
+    private static <T> List<T> joined(List<T> some, List<T> others) {
+        return Stream.concat(some.stream(), others.stream()).toList();
+    }
+
+    /** By kind and then by name; two of one name are refused. */
+    private static List<Component> sorted(List<Component> components) {
+        List<Component> found = new ArrayList<>(components);
         found.sort(Comparator.comparing(Component::kind).thenComparing(Component::name));
         for (int i = 1; i < found.size(); i++) {
             Component one = found.get(i - 1);
@@ -48,7 +81,7 @@ public final class PluginCatalog {
                 throw offeredTwice(one, other);
             }
         }
-        return new PluginCatalog(offers.stream().map(Offer::plugin).toList(), found);
+        return found;
     }
 
     private static PluginException offeredTwice(Component one, Component other) {

@@ -1,5 +1,6 @@
 package dev.weir.runtime.plugin;
 
+import com.github.zafarkhaja.semver.ParseException;
 import dev.weir.runtime.plugin.PluginCatalog.Offer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.pf4j.DefaultPluginManager;
 import org.pf4j.PluginAlreadyLoadedException;
 import org.pf4j.PluginDescriptor;
@@ -28,34 +30,66 @@ public final class PluginLoader {
     /** The version that a plugin's {@code requires} is held against. */
     public static final String HOST_VERSION = "1.0.0";
 
-    private static final Map<List<Path>, PluginCatalog> LOADED = new ConcurrentHashMap<>();
+    private static final Map<Path, PluginCatalog> LOADED = new ConcurrentHashMap<>();
+    private static final Map<List<Path>, PluginCatalog> JOINED = new ConcurrentHashMap<>();
 
     private PluginLoader() {}
 
-    /** As {@link #load}, but once in a JVM for the same folders: an engine's natives load once. */
-    public static PluginCatalog shared(List<Path> folders) {
-        return LOADED.computeIfAbsent(
-                folders.stream()
-                        .map(folder -> folder.toAbsolutePath().normalize())
-                        .toList(),
-                PluginLoader::load);
+    /** As {@link #load}, but each place once in a JVM: an engine's natives load once. */
+    public static PluginCatalog shared(List<Path> places) {
+        List<Path> all =
+                places.stream().map(place -> place.toAbsolutePath().normalize()).toList();
+        return JOINED.computeIfAbsent(all, PluginLoader::joined);
+    }
+
+    private static PluginCatalog joined(List<Path> places) {
+        PluginCatalog joined = PluginCatalog.of(List.of());
+        for (Path place : places) {
+            joined = joined.with(LOADED.computeIfAbsent(place, one -> load(List.of(one))));
+        }
+        return joined;
     }
 
     /**
-     * Loads every jar, zip and folder in the given folders, in the order of their names.
+     * Loads plugins for as long as the JVM lives.
      *
+     * @param places a plugin's jar or zip; or a folder, of which every jar, zip and folder is a plugin, in the order of
+     *     their names
      * @throws PluginException when a folder is missing or a plugin is wrong
      */
-    public static PluginCatalog load(List<Path> folders) {
+    public static PluginCatalog load(List<Path> places) {
+        return open(places).catalog();
+    }
+
+    /** As {@link #load}, for plugins that can be closed again: a plugin's new version takes the old one's place. */
+    public static LoadedPlugins open(List<Path> places) {
         List<Path> plugins = new ArrayList<>();
-        for (Path folder : folders) {
-            plugins.addAll(pluginsIn(folder));
+        for (Path place : places) {
+            if (Files.isRegularFile(place)) {
+                plugins.add(place);
+            } else {
+                plugins.addAll(pluginsIn(place));
+            }
         }
+        return openPlugins(plugins);
+    }
+
+    /** As {@link #open}, of one plugin: a jar, a zip, or a plugin's own folder. */
+    public static LoadedPlugins openOne(Path plugin) {
+        return openPlugins(List.of(plugin));
+    }
+
+    private static LoadedPlugins openPlugins(List<Path> plugins) {
         plugins.forEach(plugin -> new PluginArchive(plugin).check());
+        Manager manager = new Manager(plugins);
         try {
-            return load(new Manager(folders), plugins);
+            return new LoadedPlugins(load(manager, plugins), manager);
         } catch (PluginRuntimeException e) {
+            manager.unloadPlugins();
             throw new PluginException("the plugins do not load: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            manager.unloadPlugins();
+            throw e;
         }
     }
 
@@ -103,14 +137,22 @@ public final class PluginLoader {
                         e);
             } catch (PluginRuntimeException e) {
                 throw new PluginException("plugin " + path.getFileName() + " does not load: " + e.getMessage(), e);
+            } catch (ParseException e) {
+                throw new PluginException(
+                        "plugin " + path.getFileName() + ": what it says of versions cannot be read: " + e
+                                + "\n  Write the host versions as Plugin-Requires: >=1.0.0 & <2.0.0, and its own as 1.2.3.",
+                        e);
             }
         }
         manager.resolve();
         manager.startPlugins();
         for (int i = 0; i < ids.size(); i++) {
             PluginWrapper plugin = manager.getPlugin(ids.get(i));
-            PluginInfo info =
-                    new PluginInfo(plugin.getPluginId(), plugin.getDescriptor().getVersion(), paths.get(i));
+            PluginInfo info = new PluginInfo(
+                    plugin.getPluginId(),
+                    plugin.getDescriptor().getVersion(),
+                    plugin.getDescriptor().getRequires(),
+                    paths.get(i));
             requireStarted(info, plugin);
             offers.add(new Offer(info, extensions(info, manager, plugin)));
         }
@@ -163,12 +205,15 @@ public final class PluginLoader {
     /** PF4J's manager, told which files to load; its own scan keeps failures to itself. */
     private static final class Manager extends DefaultPluginManager {
 
-        Manager(List<Path> folders) {
-            super(folders);
+        private Path adding = Path.of("");
+
+        Manager(List<Path> plugins) {
+            super(plugins);
             setSystemVersion(HOST_VERSION);
         }
 
         String add(Path plugin) {
+            adding = plugin;
             return loadPluginFromPath(plugin).getPluginId();
         }
 
@@ -176,8 +221,17 @@ public final class PluginLoader {
             resolvePlugins();
         }
 
+        private static boolean isBlank(@Nullable String text) {
+            return text == null || text.isBlank();
+        }
+
         @Override
         protected void validatePluginDescriptor(PluginDescriptor descriptor) {
+            if (isBlank(descriptor.getPluginId()) || isBlank(descriptor.getVersion())) {
+                throw new PluginException("plugin " + adding.getFileName() + ": it does not say what plugin it is"
+                        + "\n  Its manifest, or plugin.properties in a zip or folder, needs Plugin-Id and"
+                        + " Plugin-Version.");
+            }
             super.validatePluginDescriptor(descriptor);
             PluginWrapper loaded = plugins.get(descriptor.getPluginId());
             if (loaded != null) {

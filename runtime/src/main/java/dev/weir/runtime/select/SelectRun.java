@@ -54,6 +54,11 @@ final class SelectRun implements Job.Prepared {
     }
 
     @Override
+    public Optional<Bound<?>> alsoReads() {
+        return Optional.of(zoo.file());
+    }
+
+    @Override
     public String reportFolder() {
         return settings.report();
     }

@@ -21,7 +21,7 @@ class JobFileTest {
     void theSchemaOfAJobHasSeedsAndVariants() {
         JsonNode schema = new SettingsSchema(NOTHING).of(Settings.class);
 
-        assertThat(schema.at("/properties").propertyNames()).containsExactly("seed", "seeds", "variants");
+        assertThat(schema.at("/properties").propertyNames()).containsExactly("seed", "plugins", "seeds", "variants");
         assertThat(schema.at("/properties/seeds/items/type").asString()).isEqualTo("integer");
         assertThat(schema.at("/properties/variants/additionalProperties").toString())
                 .isEqualTo("{\"type\":\"object\"}");
@@ -39,6 +39,6 @@ class JobFileTest {
         YamlFile file = YamlFile.parse("job.yaml", Path.of("."), "{ seed: 1, variant: {} }");
 
         assertThatThrownBy(() -> new Binder(NOTHING).bind(file, Settings.class))
-                .hasMessageContaining("Did you mean 'variants'? Allowed here: seed, seeds, variants.");
+                .hasMessageContaining("Did you mean 'variants'? Allowed here: plugins, seed, seeds, variants.");
     }
 }

@@ -270,7 +270,7 @@ class SettingsSchemaTest {
                         + " {if: {properties: {job: {const: 'cook'}}}, then: {$ref: '#/$defs/Cooking'}}]"));
         assertThat(schema.at("/$defs/Baking/required")).isEqualTo(json("['job', 'minutes', 'match']"));
         assertThat(schema.at("/$defs/Cooking/properties").propertyNames())
-                .containsExactly("job", "match", "seeds", "variants");
+                .containsExactly("job", "match", "plugins", "seeds", "variants");
     }
 
     private static JsonNode schema(Class<? extends Record> settings) {

@@ -45,7 +45,7 @@ class PluginLoaderTest {
 
         assertThatExceptionOfType(PluginException.class)
                 .isThrownBy(() -> PluginLoader.load(List.of(folder)))
-                .withMessageStartingWith("plugin plain.jar does not load: ");
+                .withMessageStartingWith("plugin plain.jar: it does not say what plugin it is\n");
     }
 
     @Test

@@ -5,6 +5,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.model.Loss;
 import dev.weir.api.model.TrainingBlock;
 import dev.weir.api.model.TrainingObjective;
@@ -32,6 +33,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("gatekeeper")
 @Doc("confidence tuning: cross-entropy where the answer is right, towards the uniform distribution where it is wrong")
+@Paper("Rabanser et al., Gatekeeper: Improving Model Cascades Through Confidence Tuning, 2025,"
+        + " https://arxiv.org/abs/2502.19335")
 public record GatekeeperObjective(
         @Doc("weight of the right answers against the wrong ones; in [0, 1]: lower parts right from wrong more"
                 + " and costs more accuracy")

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.ConfidenceScore;
@@ -35,6 +36,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("gatekeeper")
 @Doc("passes on what scores below a quantile of the scores; exactly one of deferral-rate, accuracy, budget")
+@Paper("Rabanser et al., Gatekeeper: Improving Model Cascades Through Confidence Tuning, 2025,"
+        + " https://arxiv.org/abs/2502.19335")
 public record GatekeeperPolicy(
         @Default("max-softmax") @Doc("orders the examples") ConfidenceScore score,
 

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
@@ -23,6 +24,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("energy")
 @Doc("temperature * logsumexp(logits / temperature); changes when a constant is added to the logits")
+@Paper("Liu et al., Energy-based Out-of-distribution Detection, NeurIPS 2020," + " https://arxiv.org/abs/2010.03759")
 public record Energy(
         @Default("1.0") @Doc("divides the logits and multiplies the result; greater than 0, at most 1e6")
         double temperature)

@@ -3,6 +3,7 @@ package dev.weir.plugins.scores;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
 
@@ -18,6 +19,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("max-logit")
 @Doc("the largest logit; changes when a constant is added to the logits")
+@Paper("Hendrycks et al., Scaling Out-of-Distribution Detection for Real-World Settings, ICML 2022,"
+        + " https://arxiv.org/abs/1911.11132")
 public record MaxLogit() implements ConfidenceScore {
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
@@ -19,6 +20,9 @@ import org.pf4j.Extension;
 @Extension
 @Name("max-softmax")
 @Doc("the probability of the predicted class")
+@Paper(
+        "Hendrycks and Gimpel, A Baseline for Detecting Misclassified and Out-of-Distribution Examples in Neural Networks, ICLR 2017,"
+                + " https://arxiv.org/abs/1610.02136")
 public record MaxSoftmax(
         @Default("1.0") @Doc("divides the logits before the softmax; greater than 0")
         double temperature) implements ConfidenceScore {

@@ -4,6 +4,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.Calibrator;
 import java.util.Optional;
@@ -27,6 +28,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("temperature")
 @Doc("divides the logits by the temperature that makes the calibration split most likely")
+@Paper("Guo et al., On Calibration of Modern Neural Networks, ICML 2017, https://arxiv.org/abs/1706.04599")
 public record TemperatureScaling(
         @Doc("divides the logits; greater than 0; learned on the calibration split when left out")
         Optional<Double> temperature)

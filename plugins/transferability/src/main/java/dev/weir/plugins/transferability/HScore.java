@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.RowBlocks;
 import dev.weir.api.selection.Transferability;
@@ -26,6 +27,11 @@ import org.pf4j.Extension;
 @Extension
 @Name("h-score")
 @Doc("variance of the class means in units of the features' variance")
+@Paper({
+    "Bao et al., An information-theoretic approach to transferability in task transfer learning, ICIP 2019,"
+            + " https://arxiv.org/abs/2212.10082",
+    "Ibrahim et al., Newer is not always better, 2021, regularised H-score," + " https://arxiv.org/abs/2110.06893"
+})
 public record HScore(
         @Default("false") @Doc("shrinks the covariance as Ledoit and Wolf do; needed with few examples")
         boolean regularised)

@@ -3,6 +3,7 @@ package dev.weir.plugins.transferability;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
@@ -18,6 +19,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("leep")
 @Doc("log expected empirical prediction, from source probabilities; at most 0")
+@Paper("Nguyen et al., LEEP, ICML 2020, equations 1 and 2, https://arxiv.org/abs/2002.12462")
 public record Leep() implements TransferabilityScore {
 
     @Override

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.RowBlocks;
 import dev.weir.api.selection.Transferability;
@@ -24,6 +25,10 @@ import org.pf4j.Extension;
 @Extension
 @Name("logme")
 @Doc("log maximum evidence of a linear regression of the labels on the features")
+@Paper({
+    "You et al., LogME, ICML 2021, equations 2 to 4, https://arxiv.org/abs/2102.11005",
+    "You et al., Ranking and tuning pre-trained models, JMLR 2022, algorithm 3," + " https://arxiv.org/abs/2110.10545"
+})
 public record LogMe(
         @Default("corrected") @Doc("corrected, or published: as the authors' code, which errs with n < d")
         Determinant evidence)

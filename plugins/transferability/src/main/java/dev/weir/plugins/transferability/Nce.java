@@ -3,6 +3,7 @@ package dev.weir.plugins.transferability;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
@@ -19,6 +20,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("nce")
 @Doc("negative conditional entropy of the labels given the likeliest source class; at most 0")
+@Paper("Tran et al., Transferability and hardness of supervised classification tasks, ICCV 2019, equation 4,"
+        + " https://arxiv.org/abs/1908.08142")
 public record Nce() implements TransferabilityScore {
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.plugins.transferability;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.metrics.Quantiles;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.RowBlocks;
@@ -26,6 +27,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("parc")
 @Doc("rank correlation of the examples' unlikeness in features and in labels, times 100; at most 5000 examples")
+@Paper("Bolya et al., Scalable diverse model selection for accessible transfer learning, NeurIPS 2021, section 4,"
+        + " https://arxiv.org/abs/2111.06977")
 public record Parc() implements TransferabilityScore {
     private static final int MOST = 5000;
 

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.RowBlocks;
@@ -24,6 +25,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("transrate")
 @Doc("fall of the features' coding rate when the class is known")
+@Paper("Huang et al., Frustratingly easy transferability estimation, ICML 2022, equation 5,"
+        + " https://arxiv.org/abs/2106.09362")
 public record TransRate(
         @Default("1e-4") @Doc("the distortion of the code; greater than 0")
         double epsilon,

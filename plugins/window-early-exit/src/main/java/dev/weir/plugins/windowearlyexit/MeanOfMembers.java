@@ -5,6 +5,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.deferral.ConfidenceScore;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +23,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("mean-of-members")
 @Doc("the mean of another score over the stages that were averaged; for energy, which a mean of probabilities has not")
+@Paper("Xia and Bouganis, Window-Based Early-Exit Cascades for Uncertainty Estimation, ICCV 2023,"
+        + " https://arxiv.org/abs/2303.08010")
 public record MeanOfMembers(
         @Default("energy") @Doc("the score of each member") ConfidenceScore score) implements ConfidenceScore {
 

@@ -6,6 +6,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.ConfidenceScore;
 import java.util.Set;
@@ -22,6 +23,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("tempered")
 @Doc("another score, of the logits divided by a temperature")
+@Paper("Guo et al., On Calibration of Modern Neural Networks, ICML 2017, https://arxiv.org/abs/1706.04599")
 public record Tempered(
         @Default("max-softmax") @Doc("any score of logits") ConfidenceScore score,
 

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.CalibrationOutputs;
 import dev.weir.api.deferral.ConfidenceScore;
@@ -49,6 +50,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("window")
 @Doc("passes on the examples whose score lies around the operating threshold of a task")
+@Paper("Xia and Bouganis, Window-Based Early-Exit Cascades for Uncertainty Estimation, ICCV 2023,"
+        + " https://arxiv.org/abs/2303.08010")
 public record Window(
         @Doc("orders the examples; when left out max-softmax, for fpr-at-tpr energy")
         Optional<ConfidenceScore> score,

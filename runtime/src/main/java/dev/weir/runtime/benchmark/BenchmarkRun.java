@@ -181,7 +181,7 @@ final class BenchmarkRun implements Job.Prepared {
                     cache.find(ofOutputs, reader(target).asked());
             if (found.isPresent()) {
                 gradients(target, cache)
-                        .found(found.get(), candidate.model().capabilities(), ofOutputs)
+                        .found(found.get(), candidate.provider().capabilities(), ofOutputs)
                         .ifPresent(whole -> outputs.put(target.name(), whole));
             }
         }

@@ -21,8 +21,7 @@ import java.util.Set;
  * @param target its train split is put to them; empty where all scores are given
  * @param cache  where what they put out is kept
  */
-record CandidateAsking(
-        SelectSettings settings, CandidateModels models, Optional<DataSet> target, OutputsCache cache)
+record CandidateAsking(SelectSettings settings, CandidateModels models, Optional<DataSet> target, OutputsCache cache)
         implements Trials.Asking {
 
     @Override

@@ -104,7 +104,7 @@ class BlockGradientsTest {
         Transferability found = new Scoring(new Labels(2, new int[] {0, 1, 1}), score -> {
                     throw new AssertionError("the score is not asked");
                 })
-                .of(outputs, new Wanting(0), new int[] {0, 1, 2});
+                .of("wanting", outputs, new Wanting(0), new int[] {0, 1, 2});
 
         assertThat(found)
                 .isEqualTo(Transferability.none(

@@ -26,8 +26,9 @@ import org.pf4j.Extension;
 @Extension
 @Name("lfc")
 @Doc("label-feature correlation: alignment of the features' kernel with the labels'")
-@dev.weir.api.Paper("Deshpande et al., A linearized framework and a new benchmark for model selection for fine-tuning, 2021,"
-        + " https://arxiv.org/abs/2102.00084")
+@dev.weir.api.Paper(
+        "Deshpande et al., A linearized framework and a new benchmark for model selection for fine-tuning, 2021,"
+                + " https://arxiv.org/abs/2102.00084")
 public record Lfc(
         @Default("features") @Doc("features, or output-gradients, which is label-gradient correlation")
         On on,

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.selection.Evidence;
 import dev.weir.api.selection.Transferability;
@@ -26,9 +27,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("lfc")
 @Doc("label-feature correlation: alignment of the features' kernel with the labels'")
-@dev.weir.api.Paper(
-        "Deshpande et al., A linearized framework and a new benchmark for model selection for fine-tuning, 2021,"
-                + " https://arxiv.org/abs/2102.00084")
+@Paper("Deshpande et al., A linearized framework and a new benchmark for model selection for fine-tuning,"
+        + " 2021, https://arxiv.org/abs/2102.00084")
 public record Lfc(
         @Default("features") @Doc("features, or output-gradients, which is label-gradient correlation")
         On on,

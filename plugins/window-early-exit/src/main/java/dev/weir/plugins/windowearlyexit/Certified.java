@@ -5,6 +5,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.deferral.CascadeCalibration;
 import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.CascadeRules;
@@ -54,7 +55,7 @@ import org.pf4j.Extension;
 @Name("certified")
 @Doc("bounds the error rate among what the whole cascade accepts, by exact tests on a half of the calibration split"
         + " on which nothing was chosen")
-@dev.weir.api.Paper({
+@Paper({
     "Angelopoulos et al., Learn then Test, 2021, https://arxiv.org/abs/2110.01052",
     "Geifman and El-Yaniv, Selective Classification for Deep Neural Networks, NeurIPS 2017,"
             + " https://arxiv.org/abs/1705.08500"

@@ -211,7 +211,7 @@ public abstract class NetworkProviderContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cnn.check(context(new TokenIds(0, 12, new int[0], new boolean[0]), 10)))
                 .withMessage("network: takes float tensors, got token ids of length 12\n"
-                        + "Take data of numbers, such as a csv or idx source reads.");
+                        + "Use a network that reads tokens: transformer.");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> cnn.check(context(new FloatTensor(0, new int[] {1, 8, 8}, new float[0]), 1)))
                 .withMessage("classes must be at least 2, got 1");

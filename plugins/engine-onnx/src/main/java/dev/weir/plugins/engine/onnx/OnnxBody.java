@@ -281,7 +281,7 @@ final class OnnxBody implements AutoCloseable {
         }
     }
 
-    /** One row for each input; where there is one for each token, they are pooled. */
+    /** One row for each input; where there is one for each token they are pooled, and maps of an image laid in a row. */
     private float[] rows(OrtSession.Result result, String name, int n, int[] lengths) throws OrtException {
         OnnxValue value = result.get(name).orElseThrow();
         FloatBuffer buffer = value instanceof OnnxTensor tensor ? tensor.getFloatBuffer() : null;
@@ -291,8 +291,9 @@ final class OnnxBody implements AutoCloseable {
         long[] dimensions = ((OnnxTensor) value).getInfo().getShape();
         float[] values = new float[buffer.remaining()];
         buffer.get(values);
-        boolean isOneEach = dimensions.length == 2 && dimensions[0] == n;
-        boolean isPerToken = tokens.isPresent() && dimensions.length == 3 && dimensions[0] == n;
+        boolean hasRows = dimensions.length >= 2 && dimensions[0] == n;
+        boolean isOneEach = hasRows && (dimensions.length == 2 || tokens.isEmpty());
+        boolean isPerToken = hasRows && dimensions.length == 3 && tokens.isPresent();
         if (!isOneEach && !isPerToken) {
             throw new IllegalStateException("its output " + name + " has the shape " + Arrays.toString(dimensions)
                     + " for " + n + (n == 1 ? " input" : " inputs"));

@@ -1,18 +1,30 @@
 package dev.weir.plugins.engine.onnx;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
+import dev.weir.api.Progress;
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.Checkpoint;
+import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelContract;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.api.model.TrainableModel;
+import dev.weir.api.model.WorkCache;
 import dev.weir.plugins.engine.support.Network;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.OnnxExport;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A head that learns on the features of a frozen network of floats. */
@@ -49,5 +61,49 @@ class HeadOnFloatsTest implements ModelContract {
     @Override
     public int classes() {
         return 3;
+    }
+
+    @Test
+    void theSameNumbersInAnotherShapeReadNothingOfTheFirst() throws IOException {
+        Path any = OnnxFiles.sum(folder.resolve("any.onnx"), List.of());
+        Set<String> groups = new HashSet<>();
+        WorkCache cache = new WorkCache() {
+            @Override
+            public List<byte[]> all(String group) {
+                return List.of();
+            }
+
+            @Override
+            public void keep(String group, byte[] work) {
+                groups.add(group);
+            }
+        };
+
+        for (int[] shape : new int[][] {{3}, {1, 3}}) {
+            FloatTensor inputs = new FloatTensor(2, shape, new float[] {1, 2, 3, 4, 5, 6});
+            ModelContext context = new ModelContext("m", inputs, 2, 1).withCache(cache);
+            try (TrainableModel model = (TrainableModel) headed(any).open(context)) {
+                model.train(
+                        new Examples(inputs, new Labels(2, new int[] {0, 1})),
+                        new Examples(inputs.select(new int[0]), new Labels(2, new int[0])),
+                        plan(),
+                        Checkpoint.NONE,
+                        Progress.SILENT);
+            }
+        }
+
+        assertThat(groups).hasSize(2);
+    }
+
+    private static OnnxModelProvider headed(Path file) {
+        return new OnnxModelProvider(
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(new Head(new Network.Linear(), 1, 0.01, 16, 0)),
+                OptionalDouble.empty(),
+                "cpu");
     }
 }

@@ -91,6 +91,18 @@ final class OnnxFiles {
         return write(file, graph);
     }
 
+    /** Maps of an image, [n, 1, 1, 3], that are the image itself. */
+    static Path maps(Path file) throws IOException {
+        List<Integer> shape = List.of(-1, 1, 1, 3);
+        return write(
+                file,
+                new ProtobufMessage()
+                        .message(1, node("Identity", List.of("x"), "y"))
+                        .text(2, "graph")
+                        .message(11, value("x", FLOAT, shape))
+                        .message(12, value("y", FLOAT, shape)));
+    }
+
     /** A sum of inputs of a shape and a constant of three floats. */
     static Path sum(Path file, List<Integer> shape) throws IOException {
         return write(
@@ -178,7 +190,7 @@ final class OnnxFiles {
                 .array();
     }
 
-    /** A tensor that goes in or out; a dimension of -1 may be any. */
+    /** A tensor that goes in or out; a dimension of -1 may be any, and so may the shape where none is given. */
     static ProtobufMessage value(String name, int type, List<Integer> dimensions) {
         ProtobufMessage shape = new ProtobufMessage();
         dimensions.forEach(dimension -> shape.message(
@@ -186,7 +198,10 @@ final class OnnxFiles {
                 dimension < 0
                         ? new ProtobufMessage().text(2, "any" + name + dimensions.indexOf(dimension))
                         : new ProtobufMessage().number(1, dimension)));
-        ProtobufMessage tensor = new ProtobufMessage().number(1, type).message(2, shape);
+        ProtobufMessage tensor = new ProtobufMessage().number(1, type);
+        if (!dimensions.isEmpty()) {
+            tensor.message(2, shape);
+        }
         return new ProtobufMessage().text(1, name).message(2, new ProtobufMessage().message(1, tensor));
     }
 }

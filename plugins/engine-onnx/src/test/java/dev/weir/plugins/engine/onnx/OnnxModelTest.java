@@ -164,6 +164,16 @@ class OnnxModelTest implements ModelContract {
         }
     }
 
+    @Test
+    void mapsOfAnImageAreLaidInARow() throws IOException {
+        Path maps = OnnxFiles.maps(folder.resolve("maps.onnx"));
+        FloatTensor images = new FloatTensor(2, new int[] {1, 1, 3}, new float[] {1, 2, 3, 4, 5, 6});
+
+        try (Model model = plain(maps).open(new ModelContext("m", images, 3, 1))) {
+            assertThat(model.outputs(images, Set.of()).logits().toFloats()).containsExactly(1, 2, 3, 4, 5, 6);
+        }
+    }
+
     private static ModelContext floats(int width) {
         return new ModelContext("m", new FloatTensor(0, new int[] {width}, new float[0]), 3, 1);
     }

@@ -18,7 +18,12 @@ import org.junit.jupiter.api.Test;
 /** The direction table of the modules: who may use whom. */
 class ArchitectureTest {
     private static final Path ROOT = Path.of("..");
-    private static final String[] STRATEGIES = {"dev.weir.plugins.scores..", "dev.weir.plugins.windowearlyexit.."};
+    private static final String[] STRATEGIES = {
+        "dev.weir.plugins.dawin..",
+        "dev.weir.plugins.merging..",
+        "dev.weir.plugins.scores..",
+        "dev.weir.plugins.windowearlyexit.."
+    };
 
     @Test
     void theCoreUsesTheJdkAndAnnotationsAlone() {
@@ -98,6 +103,7 @@ class ArchitectureTest {
                                                 "dev.weir.api",
                                                 "org.pf4j",
                                                 "org.jspecify",
+                                                "org.apache.commons.numbers",
                                                 "org.apache.commons.statistics",
                                                 "dev.weir.plugins")
                                         .anyMatch(type.getPackageName()::startsWith)

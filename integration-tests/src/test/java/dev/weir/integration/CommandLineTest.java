@@ -87,7 +87,7 @@ class CommandLineTest {
         assertThat(ended.exitCode()).isEqualTo(2);
         assertThat(ended.err())
                 .startsWith("nothing is named 'nonsense'. Loaded: ")
-                .contains(" csv, energy, entropy, ", "Usage: weir explain");
+                .contains(" csv, dawin, energy, entropy, ", "Usage: weir explain");
     }
 
     @Test

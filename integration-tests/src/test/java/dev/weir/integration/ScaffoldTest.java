@@ -11,7 +11,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.platform.launcher.listeners.TestExecutionSummary;
 
@@ -21,8 +21,12 @@ class ScaffoldTest {
     @TempDir
     Path folder;
 
+    static List<Kind> kinds() {
+        return Kind.listed();
+    }
+
     @ParameterizedTest
-    @EnumSource
+    @MethodSource("kinds")
     void theProjectOfEveryKindCompilesKeepsItsContractAndIsUsedByItsJob(Kind kind) throws IOException {
         OutsideProject project = OutsideProject.make("my-own", kind, folder);
         project.compile();

@@ -18,6 +18,7 @@ import dev.weir.runtime.config.SettingsSchema;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.config.YamlJson;
 import dev.weir.runtime.explore.ExploreSettings;
+import dev.weir.runtime.interpolate.InterpolateSettings;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.select.SelectSettings;
@@ -72,6 +73,7 @@ class SchemaAndBinderAgreeTest {
                     "explore-no-policy",
                     "explore-rate-of-thirty",
                     "fit-temperature-of-zero",
+                    "interpolate-coefficient-above-one",
                     "infinite-accept",
                     "infinite-learning-rate",
                     "negative-epochs",
@@ -95,6 +97,7 @@ class SchemaAndBinderAgreeTest {
                     "copy-with-use",
                     "select-trials-recorded-and-run",
                     "default-that-does-not-do",
+                    "interpolate-without-interpolator",
                     "model-without-use",
                     "share-of-given",
                     "threshold-with-two-wishes",
@@ -110,6 +113,7 @@ class SchemaAndBinderAgreeTest {
                     "benchmark-matrix-with-a-name-twice",
                     "file-that-is-no-npy",
                     "folder-for-a-file",
+                    "interpolate-plan-that-is-none",
                     "missing-data-file",
                     "missing-recorded-file",
                     "select-scores-of-one-line",
@@ -124,6 +128,14 @@ class SchemaAndBinderAgreeTest {
                     "explore-one-class",
                     "explore-same-rows",
                     "explore-one-row"),
+            "an interpolation that cannot be",
+            Set.of(
+                    "interpolate-greedy-soup-without-validation",
+                    "interpolate-merge-without-ancestor",
+                    "interpolate-more-clusters-than-examples",
+                    "interpolate-one-endpoint",
+                    "interpolate-static-without-validation",
+                    "interpolate-unknown-endpoint"),
             "stages that do not fit each other or the models",
             Set.of(
                     "average-on-the-first-stage",
@@ -212,6 +224,8 @@ class SchemaAndBinderAgreeTest {
                                 CascadeSettings.class,
                                 "explore",
                                 ExploreSettings.class,
+                                "interpolate",
+                                InterpolateSettings.class,
                                 "select",
                                 SelectSettings.class)));
     }
@@ -301,6 +315,7 @@ class SchemaAndBinderAgreeTest {
         return switch (job) {
             case "benchmark" -> BenchmarkSettings.class;
             case "explore" -> ExploreSettings.class;
+            case "interpolate" -> InterpolateSettings.class;
             case "select" -> SelectSettings.class;
             default -> CascadeSettings.class;
         };

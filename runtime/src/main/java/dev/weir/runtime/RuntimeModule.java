@@ -10,6 +10,7 @@ import dev.weir.runtime.cascade.CascadeJob;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.FileFinder;
 import dev.weir.runtime.explore.ExploreJob;
+import dev.weir.runtime.interpolate.InterpolateJob;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -54,6 +55,7 @@ public final class RuntimeModule extends AbstractModule {
         jobs.addBinding("benchmark").to(BenchmarkJob.class);
         jobs.addBinding("cascade").to(CascadeJob.class);
         jobs.addBinding("explore").to(ExploreJob.class);
+        jobs.addBinding("interpolate").to(InterpolateJob.class);
         jobs.addBinding("select").to(SelectJob.class);
     }
 

@@ -25,7 +25,7 @@ public record Reference(PluginCatalog catalog, Jobs jobs) {
     public Map<String, String> pages() {
         Map<String, String> pages = new TreeMap<>();
         StringBuilder index = new StringBuilder("# Reference\n\nA page says what `weir explain NAME` says.\n");
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : Kind.listed()) {
             List<Component> components = catalog.components(kind);
             if (!components.isEmpty()) {
                 index.append("\n## ").append(kind.words()).append("\n\n");

@@ -14,32 +14,29 @@ import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.plugin.Offered;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What the settings of a cascade demand of each other, of the data and of the models. */
 final class CascadeCheck {
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
-
     private final Bound<CascadeSettings> file;
     private final CascadeSettings settings;
     private final Exports exports;
     private final Offered offered;
     private final List<Problem> problems = new ArrayList<>();
+    private final ModelsCheck models;
 
     CascadeCheck(Bound<CascadeSettings> file, Exports exports) {
         this.exports = exports;
         this.offered = new Offered(exports.catalog());
         this.file = file;
         this.settings = file.value();
+        this.models = new ModelsCheck(file, settings, offered, problems);
     }
 
     /** Refuses stages that do not fit each other or the models. */
@@ -51,13 +48,8 @@ final class CascadeCheck {
                     "has " + stages.size() + (stages.size() == 1 ? " stage" : " stages"),
                     "A cascade has two or more: the small model first, the large one last.");
         }
-        settings.models().keySet().stream()
-                .filter(name -> !NAME.matcher(name).matches())
-                .forEach(name -> problem(
-                        "models." + name,
-                        "a model's name must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
-                        "Files of the report are named after it."));
-        lineages();
+        models.names();
+        models.lineages();
         serving();
         exits();
         for (int i = 0; i < stages.size(); i++) {
@@ -105,33 +97,6 @@ final class CascadeCheck {
                     "Give every stage a cost, or none: they are added up.");
         }
         done();
-    }
-
-    /** Refuses copies of models that are not there, of themselves, and of what cannot be trained. */
-    private void lineages() {
-        settings.models()
-                .forEach((name, model) -> model.from().ifPresent(from -> {
-                    String path = "models." + name + ".from";
-                    ModelSettings base = settings.models().get(from);
-                    if (base == null) {
-                        problem(
-                                path,
-                                "there is no model '" + from + "'",
-                                Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
-                                        + String.join(", ", settings.models().keySet()) + ".");
-                    } else if (isCircle(name)) {
-                        problem(
-                                path,
-                                "'" + name + "' is a copy of itself in the end",
-                                "Begin with a model that has use.");
-                    } else if (base.provider().isPresent()
-                            && base.provider().get().training().isEmpty()) {
-                        problem(
-                                path,
-                                "the model '" + from + "' cannot be trained further",
-                                "Take " + offered.with(Capability.TRAIN) + ".");
-                    }
-                }));
     }
 
     /** Refuses exits that there are not, that stand twice or before shallower ones, and what exits cannot have. */
@@ -189,7 +154,7 @@ final class CascadeCheck {
 
     /** How many exits a model has; 1 where nobody can tell, because it is a copy of what is not there. */
     private int exitsOf(String name) {
-        if (isCircle(name)) {
+        if (models.isCircle(name)) {
             return 1;
         }
         ModelSettings model = settings.models().get(name);
@@ -242,50 +207,10 @@ final class CascadeCheck {
         }
     }
 
-    private boolean isCircle(String name) {
-        Set<String> seen = new HashSet<>();
-        String at = name;
-        while (seen.add(at)) {
-            ModelSettings model = settings.models().get(at);
-            if (model == null || model.from().isEmpty()) {
-                return false;
-            }
-            at = model.from().get();
-        }
-        return true;
-    }
-
-    /** Refuses copies whose data lack what their plan asks for, and classes that they state otherwise. */
+    /** Refuses copies that do not fit the data. */
     void copies(Splits splits, Map<String, Splits> copyData) {
-        for (String name : settings.asked()) {
-            if (settings.model(name).from().isEmpty()) {
-                continue;
-            }
-            Splits learned = copyData.getOrDefault(name, splits);
-            if (isPatient(settings.providerOf(name))
-                    && learned.find(SplitName.VALIDATION).isEmpty()) {
-                problem(
-                        "models." + name + ".data",
-                        "there is no validation split, but the model '" + name + "' has patience",
-                        "Early stopping looks at it: give the copy's data splits with a share for validation.");
-            }
-            requireClasses(name, splits);
-        }
+        models.copies(splits, copyData);
         done();
-    }
-
-    private static boolean isPatient(ModelProvider provider) {
-        return provider.training().filter(plan -> plan.patience() > 0).isPresent();
-    }
-
-    private void requireClasses(String name, Splits splits) {
-        List<String> stated = settings.model(name).classes().orElse(splits.classes());
-        if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
-            problem(
-                    "models." + name + ".classes",
-                    "the model's classes are " + String.join(", ", stated),
-                    "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
-        }
     }
 
     /** Whether the guarantee makes up the rules, because no stage proposes one. */
@@ -345,7 +270,7 @@ final class CascadeCheck {
                     "Write a row for each, in this order: " + String.join(", ", splits.classes()) + ".");
         }
         Set<Need> needs = needs(settings);
-        contexts.forEach((name, context) -> model(name, context, splits, needs));
+        contexts.forEach((name, context) -> models.fits(name, context, splits, needs));
         for (int stage = 0; stage < settings.stages().size(); stage++) {
             if (settings.stages().get(stage).tune().isPresent()) {
                 tuned(settings.stages().get(stage), "stages[" + stage + "].tune", splits);
@@ -385,48 +310,6 @@ final class CascadeCheck {
                         .filter(count -> count > 0)
                         .count()
                 < 2;
-    }
-
-    private void model(String name, ModelContext context, Splits splits, Set<Need> needs) {
-        ModelProvider provider = settings.providerOf(name);
-        String path = "models." + name;
-        Optional<Examples> train = splits.find(SplitName.TRAIN);
-        if (provider.training().isPresent() && train.isEmpty()) {
-            problem(
-                    "splits",
-                    "there is no train split, but the model '" + name + "' is trained",
-                    "Give train a share, or take a model that is ready as it is opened.");
-        }
-        if (isPatient(provider) && splits.find(SplitName.VALIDATION).isEmpty()) {
-            problem(
-                    "splits",
-                    "there is no validation split, but the model '" + name + "' has patience",
-                    "Early stopping looks at it: give validation a share, or leave patience out.");
-        }
-        if (!provider.capabilities().contains(Capability.INFER)) {
-            problem(
-                    path,
-                    "this model gives no logits",
-                    "A stage answers: take " + offered.with(Capability.INFER) + ".");
-        }
-        if (needs.contains(Need.FEATURES) && !provider.capabilities().contains(Capability.FEATURES)) {
-            problem(
-                    path,
-                    "this model gives no features, which a score of this job reads",
-                    "Take " + offered.with(Capability.FEATURES) + "; or another score.");
-        }
-        requireClasses(name, splits);
-        try {
-            provider.check(context);
-        } catch (IllegalArgumentException e) {
-            problems.add(file.problem(provider, String.valueOf(e.getMessage())));
-        } catch (IOException e) {
-            problems.add(file.problem(provider, "cannot be read: " + e));
-        } catch (RuntimeException | LinkageError e) {
-            throw file.origin(provider)
-                    .component()
-                    .broken("threw " + e, "an answer whether it takes these examples", e);
-        }
     }
 
     /** What the job's scores and policies read besides logits. */

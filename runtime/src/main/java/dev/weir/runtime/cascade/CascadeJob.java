@@ -1,8 +1,6 @@
 package dev.weir.runtime.cascade;
 
 import com.google.inject.Inject;
-import dev.weir.api.Answers;
-import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.model.ModelContext;
@@ -10,10 +8,8 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.split.Extent;
-import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -51,50 +47,17 @@ public final class CascadeJob implements Job<CascadeSettings> {
         List<InputTransform> fitted = reader.fitted(raw, settings.seed());
         Splits splits =
                 new OodSource(file, extent).added(reader.transformed(fitted, raw, settings.seed()), raw, fitted);
-        Map<String, ModelInputs> inputs = new ModelTransforms(file).fitted(splits);
-        Map<String, ModelContext> contexts = contexts(settings, splits, inputs);
+        Map<String, ModelInputs> inputs = new ModelTransforms(file, settings).fitted(splits);
+        Map<String, ModelContext> contexts = PreparedModels.contexts(settings, splits, inputs);
         check.models(splits, contexts);
-        Map<String, Splits> copyData = new CopyData(file, extent).read(raw, splits, fitted);
+        Map<String, Splits> copyData = new CopyData(file, settings, extent).read(raw, splits, fitted);
         check.copies(splits, copyData);
         ExampleDigests digests = new ExampleDigests();
-        ModelRecipes recipes = new ModelRecipes(file, splits, copyData, contexts, inputs, digests);
+        ModelRecipes recipes = new ModelRecipes(file, settings, splits, copyData, contexts, inputs, digests);
         CascadeRun run = new CascadeRun(file, splits, copyData, recipes, fitted, digests, exports);
         if (splits.get(SplitName.TEST).inputs() instanceof RecordedRows) {
             run.readRecorded(); // takes no model: what is wrong in the files is known before the run
         }
         return run;
-    }
-
-    private static Map<String, ModelContext> contexts(
-            CascadeSettings settings, Splits splits, Map<String, ModelInputs> own) {
-        Map<String, ModelContext> contexts = new LinkedHashMap<>();
-        Inputs inputs = splits.get(SplitName.TEST).inputs();
-        int answer = splits.get(SplitName.TEST)
-                .labels()
-                .answers()
-                .map(Answers::length)
-                .orElse(0);
-        boolean isNamed = inputs instanceof RecordedRows
-                && splits.get(SplitName.TEST).labels().answers().isEmpty();
-        int classes = isNamed ? splits.classes().size() : inputs instanceof RecordedRows ? 0 : outputs(splits);
-        for (String name : settings.asked()) {
-            ModelInputs ofModel = own.get(name);
-            if (ofModel != null) {
-                contexts.put(
-                        name,
-                        ofModel.context(new ModelContext(
-                                        name, inputs.select(new int[0]), classes, Seeds.of(settings.seed(), name))
-                                .withAnswer(answer)));
-            }
-        }
-        return contexts;
-    }
-
-    /** How many logits a model has; without names of the classes, as many as the largest label tells. */
-    private static int outputs(Splits splits) {
-        return splits.byName().values().stream()
-                .mapToInt(examples -> examples.labels().outputs())
-                .max()
-                .orElse(0);
     }
 }

@@ -4,10 +4,8 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.ConfidenceScore;
-import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.JobFile;
 import dev.weir.runtime.split.SplitSettings;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,7 +56,8 @@ public record CascadeSettings(
         Optional<List<List<Double>>> loss,
 
         @Doc("the folder of the report, relative to the working directory")
-        String report) {
+        String report)
+        implements ModelsOfJob {
 
     public CascadeSettings {
         loss.ifPresent(CascadeSettings::requireLosses);
@@ -85,34 +84,8 @@ public record CascadeSettings(
         }
     }
 
-    /** A model that the job was checked to have. */
-    ModelSettings model(String name) {
-        ModelSettings model = models.get(name);
-        if (model == null) {
-            throw new IllegalStateException("no model " + name);
-        }
-        return model;
-    }
-
-    /** A model and what it is a copy of, and that in turn: the last of them is no copy. */
-    List<String> lineage(String name) {
-        List<String> lineage = new ArrayList<>();
-        for (Optional<String> next = Optional.of(name);
-                next.isPresent();
-                next = model(next.get()).from()) {
-            lineage.add(next.get());
-        }
-        return lineage;
-    }
-
-    /** What opens a model: of a copy, that of the model which it is a copy of. */
-    ModelProvider providerOf(String name) {
-        List<String> lineage = lineage(name);
-        return model(lineage.get(lineage.size() - 1)).provider().orElseThrow();
-    }
-
-    /** The models that the stages ask, and what they are copies of. */
-    List<String> asked() {
+    @Override
+    public List<String> asked() {
         return stages.stream()
                 .flatMap(stage -> lineage(stage.model()).stream())
                 .distinct()

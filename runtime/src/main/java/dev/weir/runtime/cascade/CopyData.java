@@ -26,13 +26,13 @@ import java.util.stream.Collectors;
 
 /** Reads what the copies of a job's models are trained on, where that is not the job's own train split. */
 final class CopyData {
-    private final Bound<CascadeSettings> file;
-    private final CascadeSettings settings;
+    private final Bound<?> file;
+    private final ModelsOfJob settings;
     private final Extent extent;
 
-    CopyData(Bound<CascadeSettings> file, Extent extent) {
+    CopyData(Bound<?> file, ModelsOfJob settings, Extent extent) {
         this.file = file;
-        this.settings = file.value();
+        this.settings = settings;
         this.extent = extent;
     }
 

@@ -41,7 +41,7 @@ public record DataSettings(
         List<InputTransform> fitted = new ArrayList<>();
         Inputs train = splits.find(SplitName.TRAIN)
                 .map(Examples::inputs)
-                .orElseGet(() -> splits.get(SplitName.CALIBRATION).inputs().select(new int[0]));
+                .orElseGet(() -> splits.get(SplitName.TEST).inputs().select(new int[0]));
         for (int i = 0; i < transforms.size(); i++) {
             InputTransform transform = transforms.get(i).fitted(train);
             fitted.add(transform);

@@ -20,8 +20,8 @@ import java.util.Optional;
 
 /** Tells of each model of a job how it comes to its weights. */
 final class ModelRecipes {
-    private final Bound<CascadeSettings> file;
-    private final CascadeSettings settings;
+    private final Bound<?> file;
+    private final ModelsOfJob settings;
     private final Splits splits;
     private final Map<String, Splits> copyData;
     private final Map<String, ModelContext> contexts;
@@ -39,7 +39,8 @@ final class ModelRecipes {
      * @param digests  of the splits
      */
     ModelRecipes(
-            Bound<CascadeSettings> file,
+            Bound<?> file,
+            ModelsOfJob settings,
             Splits splits,
             Map<String, Splits> copyData,
             Map<String, ModelContext> contexts,
@@ -48,7 +49,7 @@ final class ModelRecipes {
         this.inputs = inputs;
         this.digests = digests;
         this.file = file;
-        this.settings = file.value();
+        this.settings = settings;
         this.splits = splits;
         this.copyData = copyData;
         this.contexts = contexts;

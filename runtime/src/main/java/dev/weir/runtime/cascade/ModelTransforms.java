@@ -12,14 +12,14 @@ import java.util.Map;
 /**
  * What the models of a job make of its inputs.
  *
- * @param file the job's file
+ * @param file     the job's file
+ * @param settings what it says of the models
  */
-record ModelTransforms(Bound<CascadeSettings> file) {
+record ModelTransforms(Bound<?> file, ModelsOfJob settings) {
 
     /** The inputs of every model that is no copy, learned from the train split. */
     Map<String, ModelInputs> fitted(Splits splits) {
         Map<String, ModelInputs> byModel = new LinkedHashMap<>();
-        CascadeSettings settings = file.value();
         for (String name : settings.asked()) {
             ModelSettings model = settings.model(name);
             if (model.from().isEmpty()) {
@@ -30,7 +30,7 @@ record ModelTransforms(Bound<CascadeSettings> file) {
     }
 
     private ModelInputs fitted(String name, List<InputTransform> transforms, Splits splits) {
-        long seed = Seeds.of(file.value().seed(), name);
+        long seed = Seeds.of(settings.seed(), name);
         try {
             return ModelInputs.fit(transforms, splits, seed);
         } catch (IllegalArgumentException e) {

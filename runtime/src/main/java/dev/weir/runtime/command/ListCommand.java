@@ -21,7 +21,7 @@ final class ListCommand implements Callable<Integer> {
     public Integer call() {
         PluginCatalog catalog = session.runtime().getInstance(PluginCatalog.class);
         PrintWriter out = session.out();
-        for (Kind kind : Kind.values()) {
+        for (Kind kind : Kind.listed()) {
             List<Component> components = catalog.components(kind);
             if (!components.isEmpty()) {
                 out.println(kind.words());

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -66,12 +65,12 @@ final class PluginNewCommand implements Callable<Integer> {
     }
 
     private static List<String> keys() {
-        return Stream.of(Kind.values()).map(Kind::key).toList();
+        return Kind.listed().stream().map(Kind::key).toList();
     }
 
     @Override
     public Integer call() throws IOException {
-        Kind chosen = Stream.of(Kind.values())
+        Kind chosen = Kind.listed().stream()
                 .filter(one -> one.key().equals(kind))
                 .findFirst()
                 .orElseThrow(() -> session.mistake("no kind is named '" + kind + "'. "

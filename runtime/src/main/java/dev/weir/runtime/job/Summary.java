@@ -75,12 +75,13 @@ final class Summary {
     private static Map<String, String> ordered() {
         Map<String, String> lists = new LinkedHashMap<>();
         lists.put("stages", "model");
+        lists.put("endpoints", "model");
         lists.put("baselines", "name");
         lists.put("selectors", "name");
         return lists;
     }
 
-    /** An entry for each variant: how many seeds, and the summaries of {@code cascade}, stages and baselines. */
+    /** An entry for each variant: how many seeds, and the summaries of what the job measured. */
     static ArrayNode of(List<Of> runs) {
         Map<Optional<String>, List<JsonNode>> byVariant = new LinkedHashMap<>();
         runs.forEach(run -> byVariant
@@ -98,6 +99,11 @@ final class Summary {
                                 .map(report -> report.path("cascade"))
                                 .toList()));
             }
+            if (reports.stream().allMatch(report -> report.has("forwardsPerExample"))) {
+                entry.set(
+                        "interpolated",
+                        group(reports.stream().map(Summary::interpolated).toList()));
+            }
             if (reports.stream().allMatch(report -> report.path("deferral").isObject())) {
                 entry.set(
                         "deferral",
@@ -112,6 +118,13 @@ final class Summary {
             });
         });
         return summary;
+    }
+
+    /** What an interpolate job says of its mixes. */
+    private static JsonNode interpolated(JsonNode report) {
+        ObjectNode of = JsonNodeFactory.instance.objectNode();
+        List.of("name", "accuracy", "forwardsPerExample", "reasons").forEach(key -> of.set(key, report.path(key)));
+        return of;
     }
 
     private static ArrayNode list(List<JsonNode> reports, String key, String name) {

@@ -6,10 +6,14 @@ import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.deferral.CascadePolicy;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralPolicy;
+import dev.weir.api.interpolation.Combination;
+import dev.weir.api.interpolation.Interpolator;
+import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingObjective;
 import dev.weir.api.selection.ModelSelector;
 import dev.weir.api.selection.TransferabilityScore;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -20,11 +24,14 @@ public enum Kind {
     CONFIDENCE_SCORE(ConfidenceScore.class, "confidence score"),
     DATA_SOURCE(DataSource.class, "data source"),
     DEFERRAL_POLICY(DeferralPolicy.class, "deferral policy"),
+    COMBINATION(Combination.class, "interpolator or merge"),
     INPUT_TRANSFORM(InputTransform.class, "input transform"),
+    INTERPOLATOR(Interpolator.class, "interpolator"),
     MODEL(ModelProvider.class, "model"),
     MODEL_SELECTOR(ModelSelector.class, "model selector"),
     TRAINING_OBJECTIVE(TrainingObjective.class, "training objective"),
-    TRANSFERABILITY_SCORE(TransferabilityScore.class, "transferability score");
+    TRANSFERABILITY_SCORE(TransferabilityScore.class, "transferability score"),
+    WEIGHT_MERGE(WeightMerge.class, "merge");
 
     private final Class<?> type;
     private final String words;
@@ -52,6 +59,11 @@ public enum Kind {
     /** As a sentence names one of it: {@code "an input transform"}. */
     public String one() {
         return ("aeiou".indexOf(words.charAt(0)) >= 0 ? "an " : "a ") + words;
+    }
+
+    /** All but those whose components are of another kind too, under which people look for them. */
+    public static List<Kind> listed() {
+        return Stream.of(values()).filter(kind -> kind != COMBINATION).toList();
     }
 
     /** The kind whose interface this is. */

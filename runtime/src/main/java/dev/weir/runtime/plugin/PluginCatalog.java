@@ -112,7 +112,7 @@ public final class PluginCatalog {
         if (found.isEmpty()) {
             throw new PluginException(where + " implements no kind of component"
                     + "\n  Kinds: "
-                    + Stream.of(Kind.values())
+                    + Kind.listed().stream()
                             .map(kind -> kind.type().getSimpleName())
                             .collect(Collectors.joining(", "))
                     + ". If it does implement one, the plugin packs a copy of core-api.");
@@ -126,7 +126,10 @@ public final class PluginCatalog {
 
     /** Every component, by kind and then by name. */
     public List<Component> components() {
-        return components;
+        List<Kind> listed = Kind.listed();
+        return components.stream()
+                .filter(component -> listed.contains(component.kind()))
+                .toList();
     }
 
     /** The components of a kind, by name. */

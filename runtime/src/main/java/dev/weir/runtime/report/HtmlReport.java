@@ -66,6 +66,7 @@ public final class HtmlReport {
         Headline.write(html, report);
         SelectTables.write(html, report);
         ClusteringFigure.write(html, plots);
+        InterpolateTables.write(html, report);
         ExploreTables.write(html, report);
         BenchmarkTables.write(html, report, plots);
         Flow.write(html, report);

@@ -1,0 +1,110 @@
+package dev.weir.api.interpolation;
+
+import dev.weir.api.Logits;
+import dev.weir.api.Require;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Which mix of weights serves which example: numbers only, so that it can be stored, read and served without the
+ * interpolator that fitted it. What it says of an example does not depend on the others.
+ *
+ * @param endpoints    how many there are; at least 2
+ * @param overAncestor whether coefficients multiply what fine-tuning changed, which is added to the ancestor, and
+ *     not the weights themselves
+ * @param expertise    tells an example's own coefficients from the logits of the endpoints; empty when one mix serves
+ *     all without a look at them
+ * @param mixes        none: every example is served by the mix of its own coefficients. One: all by that. Several:
+ *     each has a cluster, and an example is served by the one where its last coefficient is most likely, the first of
+ *     them where several are
+ */
+public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Expertise> expertise, List<Mix> mixes) {
+
+    /** Nearer to 0 or 1 a Beta distribution has no finite density. */
+    private static final double EDGE = 1e-6;
+
+    public InterpolationPlan {
+        Require.atLeast("endpoints", 2, endpoints);
+        mixes = List.copyOf(mixes);
+        if (expertise.isEmpty() && mixes.size() != 1) {
+            throw new IllegalArgumentException(
+                    "a plan that does not look at examples has one mix, not " + mixes.size());
+        }
+        int size = endpoints;
+        if (expertise.filter(of -> of.temperatures().size() != size).isPresent()
+                || mixes.stream().anyMatch(mix -> mix.coefficients().size() != size)) {
+            throw new IllegalArgumentException("coefficients of another number of endpoints than " + endpoints);
+        }
+        if (mixes.size() > 1 && mixes.stream().anyMatch(mix -> mix.cluster().isEmpty())) {
+            throw new IllegalArgumentException("several mixes need a cluster each");
+        }
+    }
+
+    /** One mix for all examples. */
+    public static InterpolationPlan of(Mix mix) {
+        return new InterpolationPlan(mix.coefficients().size(), false, Optional.empty(), List.of(mix));
+    }
+
+    /** A coefficient as far from 0 and 1 as a Beta distribution takes it. */
+    public static double clipped(double coefficient) {
+        return Math.max(EDGE, Math.min(1 - EDGE, coefficient));
+    }
+
+    /** Whether an example may be served by a mix of its own. */
+    public boolean isPerExample() {
+        return mixes.isEmpty();
+    }
+
+    /**
+     * Each example's own coefficients, before any clustering.
+     *
+     * @param logits of each endpoint, {@code n x k}
+     * @return {@code n} rows, one coefficient for each endpoint
+     */
+    public double[][] coefficients(List<Logits> logits) {
+        requireEndpoints(logits);
+        double[][] coefficients = new double[logits.get(0).rows()][endpoints];
+        for (int row = 0; row < coefficients.length; row++) {
+            if (expertise.isPresent()) {
+                expertise.get().shares(logits, row, coefficients[row]);
+            } else {
+                Arrays.setAll(
+                        coefficients[row], i -> mixes.get(0).coefficients().get(i));
+            }
+        }
+        return coefficients;
+    }
+
+    private void requireEndpoints(List<Logits> logits) {
+        if (logits.size() != endpoints) {
+            throw new IllegalArgumentException(
+                    "a plan for " + endpoints + " endpoints got the logits of " + logits.size());
+        }
+        InterpolationTask.requireAlike(logits);
+    }
+
+    /**
+     * The mix that serves an example.
+     *
+     * @param coefficients the example's own
+     * @return its place among the mixes
+     * @throws IllegalStateException when every example has a mix of its own
+     */
+    public int mixOf(double[] coefficients) {
+        if (isPerExample()) {
+            throw new IllegalStateException("every example has a mix of its own");
+        }
+        int best = 0;
+        double most = Double.NEGATIVE_INFINITY;
+        double last = clipped(coefficients[endpoints - 1]);
+        for (int i = 0; mixes.size() > 1 && i < mixes.size(); i++) {
+            double density = mixes.get(i).cluster().orElseThrow().logDensity(last);
+            if (density > most) {
+                most = density;
+                best = i;
+            }
+        }
+        return best;
+    }
+}

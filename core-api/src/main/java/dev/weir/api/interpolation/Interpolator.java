@@ -1,0 +1,19 @@
+package dev.weir.api.interpolation;
+
+/**
+ * Says which mix of the weights of fine-tuned endpoints serves each example of a stream.
+ *
+ * <p>An interpolator sees logits and returns coefficients; the engine mixes the weights where they live. It is
+ * immutable, and a deterministic function of the task.
+ */
+public interface Interpolator extends Combination {
+
+    /**
+     * Fits a plan to a stream of examples without labels.
+     *
+     * @return a plan for as many endpoints as the task has. Without an ancestor its coefficients are in [0, 1] and
+     *     add up to 1
+     * @throws IllegalArgumentException when the settings do not fit the task: the message begins with the setting
+     */
+    InterpolationPlan plan(InterpolationTask task);
+}

@@ -1,0 +1,36 @@
+package dev.weir.api.interpolation;
+
+import dev.weir.api.model.WeightSet;
+
+/**
+ * Makes one set of weights of the weights of several endpoints of one network.
+ *
+ * <p>A merge is immutable, and a deterministic function of the task; it writes to none of the weights that it is
+ * given. Whole numbers are those of the first endpoint.
+ */
+public interface WeightMerge extends Combination {
+
+    /** Whether it merges what fine-tuning changed, and so needs the weights before. */
+    default boolean needsAncestor() {
+        return false;
+    }
+
+    /** Whether it asks how well weights answer. */
+    default boolean needsAccuracy() {
+        return false;
+    }
+
+    /** How many endpoints it takes at most. */
+    default int most() {
+        return Integer.MAX_VALUE;
+    }
+
+    /**
+     * Merges.
+     *
+     * @param task with an ancestor and an accuracy where the merge needs them
+     * @return tensors of the names and dimensions of the endpoints, finite
+     * @throws IllegalArgumentException when the task lacks what the merge needs
+     */
+    WeightSet merge(MergeTask task);
+}

@@ -1,0 +1,170 @@
+package dev.weir.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.weir.integration.Distribution.Ended;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The interpolate job, recorded and live, through the real plugins. */
+class InterpolateJobTest {
+    private static final Path CONFIGS = Distribution.HOME.resolve("configs");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    @TempDir
+    static Path work;
+
+    private static JsonNode recorded = JSON.createObjectNode();
+    private static JsonNode live = JSON.createObjectNode();
+    private static Ended ended = new Ended(-1, "", "");
+
+    @BeforeAll
+    static void run() throws Exception {
+        ended = Distribution.weir(
+                work, "run", CONFIGS.resolve("digits-interpolate.yaml").toString());
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        live = JSON.readTree(work.resolve("out/digits-interpolate/report.json"));
+        Ended second = Distribution.weir(
+                work, "run", CONFIGS.resolve("interpolate-recorded.yaml").toString());
+        assertThat(second.exitCode()).as(second.err()).isZero();
+        recorded = JSON.readTree(work.resolve("out/interpolate-recorded/report.json"));
+    }
+
+    @Test
+    void theReportHasTheKeysOfTheDesign() {
+        for (JsonNode report : List.of(recorded, live)) {
+            assertThat(report.propertyNames())
+                    .contains("endpoints", "clusters", "accuracy", "baselines", "forwardsPerExample", "digests");
+            double shares = 0;
+            for (JsonNode cluster : report.get("clusters")) {
+                assertThat(cluster.propertyNames()).contains("coefficients", "share", "alpha", "beta");
+                assertThat(cluster.get("coefficients").get(0).asDouble()
+                                + cluster.get("coefficients").get(1).asDouble())
+                        .isEqualTo(1);
+                shares += cluster.get("share").asDouble();
+            }
+            assertThat(report.get("clusters")).hasSize(3);
+            assertThat(shares).isCloseTo(1, within(1e-12));
+        }
+    }
+
+    @Test
+    void recordedEndpointsHaveCoefficientsAndClustersButNoAccuracyOfMixes() throws IOException {
+        assertThat(recorded.get("accuracy").isNull()).isTrue();
+        assertThat(recorded.get("reasons").get("accuracy").asString()).contains("nothing can be mixed");
+        assertThat(accuracy(recorded.get("endpoints"), "model", "second")).isGreaterThan(0.9);
+        assertThat(names(recorded.get("baselines")))
+                .containsExactly("output ensemble", "static (coefficient 0.5)", "soup", "either endpoint right");
+        byte[] npy = Files.readAllBytes(work.resolve("out/interpolate-recorded/coefficients.npy"));
+        assertThat(new String(npy, StandardCharsets.ISO_8859_1)).contains("'descr': '<f8'", "'shape': (359, 2)");
+        assertThat(npy.length % 64).isEqualTo(359 * 2 * 8 % 64);
+    }
+
+    @Test
+    void mixesAreMeasuredBesideEveryBaselineAndOraclesAreMarked() {
+        assertThat(names(live.get("baselines")))
+                .containsExactly(
+                        "output ensemble",
+                        "dawin (mode sample)",
+                        "dawin (mode domain)",
+                        "static",
+                        "static (coefficient 0.5)",
+                        "soup",
+                        "greedy-soup",
+                        "task-arithmetic",
+                        "ties",
+                        "ties (dialect per-tensor)",
+                        "breadcrumbs",
+                        "slerp",
+                        "model-stock",
+                        "either endpoint right",
+                        "mix by cross-entropy");
+        for (JsonNode baseline : live.get("baselines")) {
+            assertThat(baseline.get("accuracy").asDouble()).isBetween(0.5, 1.0);
+            boolean knowsLabels = baseline.get("name").asString().matches("either.*|mix by.*");
+            assertThat(baseline.get("oracle").asBoolean()).isEqualTo(knowsLabels);
+        }
+        assertThat(ended.out()).contains("dawin (offset)", "knows the labels", "are served by a mix of");
+    }
+
+    @Test
+    void theMeanOfTwoEndpointsIsTheSoupAndASingleLookIsOnePass() {
+        JsonNode baselines = live.get("baselines");
+        assertThat(accuracy(baselines, "name", "static (coefficient 0.5)"))
+                .isEqualTo(accuracy(baselines, "name", "soup"));
+        assertThat(live.get("forwardsPerExample").asDouble()).isEqualTo(3); // both endpoints and the mix
+        assertThat(baselines.get(3).get("forwardsPerExample").asDouble()).isEqualTo(1);
+    }
+
+    @Test
+    void aCoefficientOfZeroOrOneIsTheEndpointItself() throws Exception {
+        String text = Files.readString(CONFIGS.resolve("digits-interpolate.yaml"))
+                .replaceFirst("interpolator: .*", "interpolator: { use: static, with: { coefficient: 0 } }")
+                .replaceFirst("(?s)baselines: .*?\n\n", "baselines: [ { use: static, with: { coefficient: 1 } } ]\n\n")
+                .replace("out/digits-interpolate", "out/ends");
+        JsonNode ends = report(text, "ends");
+
+        assertThat(ends.get("accuracy")).isEqualTo(ends.get("endpoints").get(0).get("accuracy"));
+        assertThat(accuracy(ends.get("baselines"), "name", "static (coefficient 1.0)"))
+                .isEqualTo(ends.get("endpoints").get(1).get("accuracy").asDouble());
+    }
+
+    @Test
+    void aStoredPlanServesAsTheRunThatLeftItWithOneMixInMemory() throws Exception {
+        Path plan = work.resolve("out/digits-interpolate/plan.json");
+        String text = Files.readString(CONFIGS.resolve("digits-interpolate.yaml"))
+                .replace("out/digits-interpolate", "out/frozen")
+                .replaceFirst("interpolator: .*", "plan: " + plan.toAbsolutePath())
+                .replaceFirst("(?s)baselines: .*?\n\n", "")
+                .replace("kept-mixes: 4", "kept-mixes: 1");
+        JsonNode frozen = report(text, "frozen");
+
+        assertThat(frozen.get("accuracy")).isEqualTo(live.get("accuracy"));
+        assertThat(frozen.get("clusters")).isEqualTo(live.get("clusters"));
+    }
+
+    @Test
+    void lessMemoryThanOneMixTakesIsRefused() throws Exception {
+        Path file = Files.writeString(
+                CONFIGS.resolve("memory-interpolate.yaml.tmp"),
+                Files.readString(CONFIGS.resolve("digits-interpolate.yaml")).replace("memory: 16", "memory: 0.001"));
+        Ended refused = Distribution.weir(work, "run", file.toString());
+        Files.delete(file);
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err()).contains("memory: 0.001 megabytes are less than one mix takes, 0.0");
+    }
+
+    private static JsonNode report(String text, String name) throws Exception {
+        Path file = Files.writeString(CONFIGS.resolve(name + "-interpolate.yaml.tmp"), text);
+        Ended run = Distribution.weir(work, "run", file.toString());
+        Files.delete(file);
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        return JSON.readTree(work.resolve("out/" + name + "/report.json"));
+    }
+
+    private static List<String> names(JsonNode list) {
+        List<String> names = new ArrayList<>();
+        list.forEach(entry -> names.add(entry.get("name").asString()));
+        return names;
+    }
+
+    private static double accuracy(JsonNode list, String key, String name) {
+        for (JsonNode entry : list) {
+            if (entry.get(key).asString().equals(name)) {
+                return entry.get("accuracy").asDouble();
+            }
+        }
+        throw new AssertionError("no " + name + " in " + list);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.weir.plugins.merging;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.Name;
+import dev.weir.api.Require;
+import dev.weir.api.interpolation.MergeTask;
+import dev.weir.api.interpolation.WeightMerge;
+import dev.weir.api.model.WeightSet;
+import org.pf4j.Extension;
+
+/**
+ * The ancestor plus the scaled sum of the changes that are neither among the largest, which may be outliers, nor among
+ * the smallest, tensor by tensor. A tensor of fewer numbers than {@code 1 / outliers} loses none of its largest;
+ * mergekit loses all of it there.
+ *
+ * @param density  the share of a tensor's changes that is kept
+ * @param outliers the share of the largest that is dropped
+ * @param scale    multiplies each change
+ * @see <a href="https://arxiv.org/abs/2312.06795">Davari and Belilovsky, Model Breadcrumbs, ECCV 2024</a>
+ */
+@Extension
+@Name("breadcrumbs")
+@Doc("the ancestor plus the changes that are neither the largest nor the smallest")
+public record Breadcrumbs(
+        @Default("0.1") @Doc("the share of a tensor's changes that is kept, in [0, 1]")
+        double density,
+
+        @Default("0.01") @Doc("the share of a tensor's largest changes that is dropped, in [0, 1]")
+        double outliers,
+
+        @Default("0.3") @Doc("multiplies what is kept; greater than 0")
+        double scale)
+        implements WeightMerge {
+
+    public Breadcrumbs {
+        Require.share("density", density);
+        Require.share("outliers", outliers);
+        Require.positive("scale", scale);
+    }
+
+    @Override
+    public boolean needsAncestor() {
+        return true;
+    }
+
+    @Override
+    public WeightSet merge(MergeTask task) {
+        TensorMerge.ancestor(task);
+        TensorMerge merge = (tensor, endpoints, ancestor) -> {
+            double[][] changes = TensorMerge.changes(endpoints, ancestor);
+            for (double[] change : changes) {
+                trim(change, density, outliers);
+            }
+            return TensorMerge.plus(ancestor, scale, TaskArithmetic.sum(changes));
+        };
+        return merge.over(task);
+    }
+
+    /** Sets to 0 what is not kept. */
+    static void trim(double[] change, double density, double outliers) {
+        int n = change.length;
+        int top = (int) (outliers * n);
+        int bottom = n - top - (int) (density * n);
+        if (bottom < 0) { // more is to be kept than outliers leave
+            top += bottom;
+            bottom = 0;
+        }
+        int[] order = Magnitudes.ascending(change);
+        for (int i = 0; i < n; i++) {
+            if (i < bottom || i >= n - top) {
+                change[order[i]] = 0;
+            }
+        }
+    }
+}

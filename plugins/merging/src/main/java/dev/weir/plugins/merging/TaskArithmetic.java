@@ -1,0 +1,51 @@
+package dev.weir.plugins.merging;
+
+import dev.weir.api.Default;
+import dev.weir.api.Doc;
+import dev.weir.api.Name;
+import dev.weir.api.Require;
+import dev.weir.api.interpolation.MergeTask;
+import dev.weir.api.interpolation.WeightMerge;
+import dev.weir.api.model.WeightSet;
+import org.pf4j.Extension;
+
+/**
+ * The ancestor plus the scaled sum of what fine-tuning changed in each endpoint.
+ *
+ * @param scale multiplies each change
+ * @see <a href="https://arxiv.org/abs/2212.04089">Ilharco et al., Editing models with task arithmetic, ICLR 2023</a>
+ */
+@Extension
+@Name("task-arithmetic")
+@Doc("the ancestor plus the scaled sum of what fine-tuning changed")
+public record TaskArithmetic(
+        @Default("0.3") @Doc("multiplies what fine-tuning changed in each endpoint; greater than 0")
+        double scale) implements WeightMerge {
+
+    public TaskArithmetic {
+        Require.positive("scale", scale);
+    }
+
+    @Override
+    public boolean needsAncestor() {
+        return true;
+    }
+
+    @Override
+    public WeightSet merge(MergeTask task) {
+        TensorMerge.ancestor(task);
+        TensorMerge merge = (tensor, endpoints, ancestor) ->
+                TensorMerge.plus(ancestor, scale, sum(TensorMerge.changes(endpoints, ancestor)));
+        return merge.over(task);
+    }
+
+    static double[] sum(double[][] changes) {
+        double[] sum = changes[0].clone();
+        for (int t = 1; t < changes.length; t++) {
+            for (int j = 0; j < sum.length; j++) {
+                sum[j] += changes[t][j];
+            }
+        }
+        return sum;
+    }
+}

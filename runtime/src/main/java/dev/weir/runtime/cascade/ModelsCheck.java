@@ -1,0 +1,159 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.Need;
+import dev.weir.api.data.Examples;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelContext;
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.Problem;
+import dev.weir.runtime.config.Spelling;
+import dev.weir.runtime.plugin.Offered;
+import dev.weir.runtime.split.SplitName;
+import dev.weir.runtime.split.Splits;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * What the models of a job demand of each other and of the data.
+ *
+ * @param problems where what is wrong is added
+ */
+record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Problem> problems) {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
+
+    /** Refuses names of which no file can be made. */
+    void names() {
+        settings.models().keySet().stream()
+                .filter(name -> !NAME.matcher(name).matches())
+                .forEach(name -> problem(
+                        "models." + name,
+                        "a model's name must be letters, digits, '.', '_' and '-', and begin with a letter or digit",
+                        "Files of the report are named after it."));
+    }
+
+    /** Refuses copies of models that are not there, of themselves, and of what cannot be trained. */
+    void lineages() {
+        settings.models()
+                .forEach((name, model) -> model.from().ifPresent(from -> {
+                    String path = "models." + name + ".from";
+                    ModelSettings base = settings.models().get(from);
+                    if (base == null) {
+                        problem(
+                                path,
+                                "there is no model '" + from + "'",
+                                Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
+                                        + String.join(", ", settings.models().keySet()) + ".");
+                    } else if (isCircle(name)) {
+                        problem(
+                                path,
+                                "'" + name + "' is a copy of itself in the end",
+                                "Begin with a model that has use.");
+                    } else if (base.provider().isPresent()
+                            && base.provider().get().training().isEmpty()) {
+                        problem(
+                                path,
+                                "the model '" + from + "' cannot be trained further",
+                                "Take " + offered.with(Capability.TRAIN) + ".");
+                    }
+                }));
+    }
+
+    /** Whether a model is a copy of itself in the end. */
+    boolean isCircle(String name) {
+        Set<String> seen = new HashSet<>();
+        String at = name;
+        while (seen.add(at)) {
+            ModelSettings model = settings.models().get(at);
+            if (model == null || model.from().isEmpty()) {
+                return false;
+            }
+            at = model.from().get();
+        }
+        return true;
+    }
+
+    /** Refuses copies whose data lack what their plan asks for, and classes that they state otherwise. */
+    void copies(Splits splits, Map<String, Splits> copyData) {
+        for (String name : settings.asked()) {
+            if (settings.model(name).from().isEmpty()) {
+                continue;
+            }
+            Splits learned = copyData.getOrDefault(name, splits);
+            if (isPatient(settings.providerOf(name))
+                    && learned.find(SplitName.VALIDATION).isEmpty()) {
+                problem(
+                        "models." + name + ".data",
+                        "there is no validation split, but the model '" + name + "' has patience",
+                        "Early stopping looks at it: give the copy's data splits with a share for validation.");
+            }
+            requireClasses(name, splits);
+        }
+    }
+
+    private static boolean isPatient(ModelProvider provider) {
+        return provider.training().filter(plan -> plan.patience() > 0).isPresent();
+    }
+
+    private void requireClasses(String name, Splits splits) {
+        List<String> stated = settings.model(name).classes().orElse(splits.classes());
+        if (!splits.classes().isEmpty() && !stated.equals(splits.classes())) {
+            problem(
+                    "models." + name + ".classes",
+                    "the model's classes are " + String.join(", ", stated),
+                    "The data have, in this order: " + String.join(", ", splits.classes()) + ".");
+        }
+    }
+
+    /** Refuses a model that is no copy and does not fit the data. */
+    void fits(String name, ModelContext context, Splits splits, Set<Need> needs) {
+        ModelProvider provider = settings.providerOf(name);
+        String path = "models." + name;
+        Optional<Examples> train = splits.find(SplitName.TRAIN);
+        if (provider.training().isPresent() && train.isEmpty()) {
+            problem(
+                    "splits",
+                    "there is no train split, but the model '" + name + "' is trained",
+                    "Give train a share, or take a model that is ready as it is opened.");
+        }
+        if (isPatient(provider) && splits.find(SplitName.VALIDATION).isEmpty()) {
+            problem(
+                    "splits",
+                    "there is no validation split, but the model '" + name + "' has patience",
+                    "Early stopping looks at it: give validation a share, or leave patience out.");
+        }
+        if (!provider.capabilities().contains(Capability.INFER)) {
+            problem(
+                    path,
+                    "this model gives no logits",
+                    "A stage answers: take " + offered.with(Capability.INFER) + ".");
+        }
+        if (needs.contains(Need.FEATURES) && !provider.capabilities().contains(Capability.FEATURES)) {
+            problem(
+                    path,
+                    "this model gives no features, which a score of this job reads",
+                    "Take " + offered.with(Capability.FEATURES) + "; or another score.");
+        }
+        requireClasses(name, splits);
+        try {
+            provider.check(context);
+        } catch (IllegalArgumentException e) {
+            problems.add(file.problem(provider, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            problems.add(file.problem(provider, "cannot be read: " + e));
+        } catch (RuntimeException | LinkageError e) {
+            throw file.origin(provider)
+                    .component()
+                    .broken("threw " + e, "an answer whether it takes these examples", e);
+        }
+    }
+
+    private void problem(String path, String message, String remedy) {
+        problems.add(file.problem(path, message, remedy));
+    }
+}

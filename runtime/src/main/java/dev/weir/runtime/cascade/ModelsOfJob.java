@@ -1,0 +1,53 @@
+package dev.weir.runtime.cascade;
+
+import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.split.SplitSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a job's file says of its models and of what they learn from. */
+public interface ModelsOfJob {
+
+    /** Everything random of the run is drawn from it. */
+    long seed();
+
+    /** Where the examples come from. */
+    DataSettings data();
+
+    /** How they are divided; empty where the source's parts are the splits. */
+    Optional<SplitSettings> splits();
+
+    /** The models, by name. */
+    Map<String, ModelSettings> models();
+
+    /** The models that the job asks, and what they are copies of. */
+    List<String> asked();
+
+    /** A model that the job was checked to have. */
+    default ModelSettings model(String name) {
+        ModelSettings model = models().get(name);
+        if (model == null) {
+            throw new IllegalStateException("no model " + name);
+        }
+        return model;
+    }
+
+    /** A model and what it is a copy of, and that in turn: the last of them is no copy. */
+    default List<String> lineage(String name) {
+        List<String> lineage = new ArrayList<>();
+        for (Optional<String> next = Optional.of(name);
+                next.isPresent();
+                next = model(next.get()).from()) {
+            lineage.add(next.get());
+        }
+        return lineage;
+    }
+
+    /** What opens a model: of a copy, that of the model which it is a copy of. */
+    default ModelProvider providerOf(String name) {
+        List<String> lineage = lineage(name);
+        return model(lineage.get(lineage.size() - 1)).provider().orElseThrow();
+    }
+}

@@ -1,0 +1,49 @@
+package dev.weir.runtime.interpolate;
+
+import dev.weir.api.Labels;
+import dev.weir.api.Logits;
+import dev.weir.api.metrics.Interval;
+import dev.weir.runtime.job.Metrics;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * How often something was right on the test split.
+ *
+ * @param name     for people
+ * @param right    answers; empty where there are none, for the reason
+ * @param n        examples
+ * @param reason   why there are none; may be empty where there are
+ * @param isOracle whether it knows the labels
+ * @param forwards forward passes for an example; empty where nothing was run
+ */
+record Measured(String name, Optional<Integer> right, int n, String reason, boolean isOracle, OptionalDouble forwards) {
+
+    static Measured of(String name, Logits logits, Labels labels, double forwards) {
+        return new Measured(
+                name, Optional.of(right(logits, labels)), labels.size(), "", false, OptionalDouble.of(forwards));
+    }
+
+    static Measured oracle(String name, int right, int n) {
+        return new Measured(name, Optional.of(right), n, "", true, OptionalDouble.empty());
+    }
+
+    static Measured none(String name, int n, String reason) {
+        return new Measured(name, Optional.empty(), n, reason, false, OptionalDouble.empty());
+    }
+
+    static int right(Logits logits, Labels labels) {
+        int right = 0;
+        for (int row = 0; row < labels.size(); row++) {
+            right += logits.argMax(row) == labels.at(row) ? 1 : 0;
+        }
+        return right;
+    }
+
+    /** Adds the accuracy to a group of metrics. */
+    Metrics put(Metrics metrics) {
+        return right.isPresent()
+                ? metrics.put("accuracy", right.get() / (double) n, Interval.ofShare(right.get(), n))
+                : metrics.missing("accuracy", reason);
+    }
+}

@@ -342,7 +342,8 @@ class CascadeJobTest {
                         "select-two-phase-matrix.yaml",
                         "select-two-phase.yaml",
                         "two-phase-images.yaml",
-                        "window-fashion-mnist.yaml");
+                        "window-fashion-mnist.yaml",
+                        "zoo-to-cascade.yaml");
     }
 
     private static void assumeDataOf(Path config) throws Exception {

@@ -95,6 +95,7 @@ class SchemaAndBinderAgreeTest {
             Set.of(
                     "copy-settings-without-from",
                     "copy-with-use",
+                    "select-cascade-without-fine-tune",
                     "select-trials-recorded-and-run",
                     "default-that-does-not-do",
                     "interpolate-without-interpolator",
@@ -184,6 +185,7 @@ class SchemaAndBinderAgreeTest {
                     "given-split-of-no-part",
                     "share-of-nothing",
                     "split-from-unknown-part",
+                    "select-cascade-without-calibration",
                     "splits-above-one",
                     "splits-missing",
                     "tune-without-validation",

@@ -207,6 +207,43 @@ class TwoPhaseJobTest {
         assertThat(run.out()).contains("selectors, mean over the targets:\n");
     }
 
+    @Test
+    void oneFileGoesFromAZooToACascadeWithinItsBudget() throws Exception {
+        Ended run = Distribution.weir(
+                work, "run", CONFIGS.resolve("zoo-to-cascade.yaml").toString());
+        assertThat(run.exitCode()).as(run.err()).isZero();
+        Path out = work.resolve("out/zoo-to-cascade");
+        JsonNode made = report("zoo-to-cascade").get("made");
+        JsonNode explored = JSON.readTree(Files.readString(out.resolve("explore/report.json")));
+
+        assertThat(made.get("members")).hasSize(4);
+        assertThat(made.get("calibration").get("averageMacs").asDouble()).isLessThanOrEqualTo(20000);
+        JsonNode point = explored.get("front")
+                .valueStream()
+                .filter(each -> each.get("name").equals(made.get("point")))
+                .findFirst()
+                .orElseThrow();
+        assertThat(made.get("test").get("accuracy")).isEqualTo(point.get("accuracy"));
+        assertThat(made.get("test").get("averageMacs").asDouble())
+                .isCloseTo(point.get("averageMacs").asDouble(), within(1e-6));
+        for (JsonNode each : explored.get("front")) {
+            assertThat(each.at("/calibration/averageMacs").asDouble() > 20000
+                            || each.at("/calibration/accuracy").asDouble()
+                                    <= made.at("/calibration/accuracy").asDouble())
+                    .isTrue();
+        }
+        Ended predict = Distribution.weir(
+                work,
+                "predict",
+                out.resolve("cascade/bundle").toString(),
+                "--data",
+                CONFIGS.resolve("data/optdigits.csv").toString(),
+                "--out",
+                work.resolve("predictions.csv").toString());
+        assertThat(predict.exitCode()).as(predict.err()).isZero();
+        assertThat(Files.readAllLines(work.resolve("predictions.csv"))).hasSize(1_798);
+    }
+
     private static String recorded(String selector) {
         return """
                 job: select

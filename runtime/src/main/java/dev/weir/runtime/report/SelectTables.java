@@ -17,6 +17,7 @@ final class SelectTables {
         }
         ranking(html, report);
         trials(html, report);
+        made(html, report.path("made"));
         notes(html, report);
         baselines(html, report);
     }
@@ -48,6 +49,27 @@ final class SelectTables {
             html.element("td", trial.path("dropped").asString("")).close("tr");
         }
         table.end();
+        html.close("section");
+    }
+
+    private static void made(Html html, JsonNode made) {
+        if (made.isMissingNode()) {
+            return;
+        }
+        List<String> models = new ArrayList<>();
+        made.path("models").forEach(model -> models.add(model.asString("")));
+        html.open("section").element("h2", "The cascade");
+        html.element(
+                "p",
+                String.join(" > ", models) + " came out best on the calibration split within the budget of "
+                        + Numbers.quantity(made.path("budget").asDouble()) + " average MACs: accuracy "
+                        + FORMAT.apply(made.at("/calibration/accuracy").asDouble()) + " there, "
+                        + FORMAT.apply(made.at("/test/accuracy").asDouble()) + " at "
+                        + Numbers.quantity(made.at("/test/averageMacs").asDouble())
+                        + " average MACs on the test split. Its report and bundle stand in the folder cascade, what was"
+                        + " tried in explore.",
+                "class",
+                "reading");
         html.close("section");
     }
 

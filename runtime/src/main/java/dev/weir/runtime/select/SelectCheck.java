@@ -76,6 +76,12 @@ record SelectCheck(Bound<SelectSettings> file) {
                     "this model is trained from the start, so it has learned nothing yet that could be of use",
                     "Name under source what it is trained on first, one of sources."));
         }
+        if (settings().cascade().isPresent() && !CascadeMembers.canBeMember(provider)) {
+            refused.add(new Zoo.Refused(
+                    "model",
+                    "this model cannot be a member of a cascade: it does not take the settings weights and epochs",
+                    "Take a network of an engine, such as pytorch, or leave cascade out."));
+        }
         return refused;
     }
 
@@ -106,6 +112,22 @@ record SelectCheck(Bound<SelectSettings> file) {
                         "splits",
                         "there is no validation split",
                         "Candidates in training are compared on it: give validation a share.");
+            }
+        }
+        if (settings().cascade().isPresent()) {
+            for (SplitName needed : List.of(SplitName.CALIBRATION, SplitName.TEST)) {
+                if (target.flatMap(data -> data.splits().find(needed)).isEmpty()) {
+                    throw refused(
+                            "splits",
+                            "there is no " + needed.key() + " split",
+                            "A cascade is calibrated on calibration and measured on test: give both a share.");
+                }
+            }
+            if (selector.epochs() == 0) {
+                throw refused(
+                        "selector",
+                        "trains no candidate, and a cascade is made of trained ones",
+                        "Take one that trains, such as two-phase with epochs of at least 1.");
             }
         }
         try {

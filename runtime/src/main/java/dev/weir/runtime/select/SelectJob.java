@@ -1,6 +1,7 @@
 package dev.weir.runtime.select;
 
 import com.google.inject.Inject;
+import com.google.inject.Provider;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.selection.PerformanceMatrix;
 import dev.weir.runtime.cascade.DataReader;
@@ -9,6 +10,7 @@ import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.job.Job;
+import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.split.Extent;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
@@ -21,10 +23,12 @@ import java.util.Optional;
 /** The select job: ranks the models of a zoo by how well they suit a target, and says what the ranking is worth. */
 public final class SelectJob implements Job<SelectSettings> {
     private final Binder binder;
+    private final Provider<JobRunner> jobs;
 
     @Inject
-    SelectJob(Binder binder) {
+    SelectJob(Binder binder, Provider<JobRunner> jobs) {
         this.binder = binder;
+        this.jobs = jobs;
     }
 
     @Override
@@ -57,7 +61,8 @@ public final class SelectJob implements Job<SelectSettings> {
         if (settings.fineTune().isPresent() && target.isPresent()) {
             candidates.check();
         }
-        return new SelectRun(file, candidates, matrix, target, check.recorded(zoo));
+        return new SelectRun(
+                file, candidates, matrix, target, check.recorded(zoo), extent == Extent.QUICK ? null : jobs.get());
     }
 
     private static DataSet target(

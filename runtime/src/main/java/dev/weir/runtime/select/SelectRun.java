@@ -14,6 +14,7 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
+import dev.weir.runtime.job.JobRunner;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.plugin.Component;
@@ -25,6 +26,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -37,13 +39,16 @@ final class SelectRun implements Job.Prepared {
     private final PerformanceMatrix matrix;
     private final Optional<DataSet> target;
     private final Optional<RecordedTrainings> recorded;
+    private final @Nullable JobRunner jobs; // none in a quick run, which makes no cascade
 
     SelectRun(
             Bound<SelectSettings> file,
             Candidates candidates,
             PerformanceMatrix matrix,
             Optional<DataSet> target,
-            Optional<RecordedTrainings> recorded) {
+            Optional<RecordedTrainings> recorded,
+            @Nullable JobRunner jobs) {
+        this.jobs = jobs;
         this.file = file;
         this.settings = file.value();
         this.candidates = candidates;
@@ -101,6 +106,12 @@ final class SelectRun implements Job.Prepared {
         List<SelectBaselines.Baseline> baselines =
                 new SelectBaselines(zoo.candidates(), matrix, trials::parameters, settings.seed()).all();
         report.setAll(new SelectReport(selection, evaluation).report(baselines, notes()));
+        if (settings.cascade().isPresent() && jobs != null) {
+            report.set(
+                    "made",
+                    new CascadeMembers(file, zoo, target.orElseThrow(), live.orElseThrow(), jobs, run)
+                            .make(selection, settings.cascade().get()));
+        }
         double proxies = settings.proxyCharge() * trials.scored();
         report.putObject("cost")
                 .put("epochs", trials.epochs() + proxies)

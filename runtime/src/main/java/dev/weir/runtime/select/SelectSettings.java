@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param fineTune how candidates are trained on the target
  * @param selector chooses
  * @param proxyCharge what asking a score of a candidate costs, in epochs
+ * @param cascade  makes a cascade of the best candidates
  * @param report   the folder of the report, relative to the working directory
  */
 @JobFile
@@ -71,6 +72,9 @@ public record SelectSettings(
         @Doc("what asking a score of a candidate costs, in epochs: a pass forward is about a third of one that learns")
         double proxyCharge,
 
+        @Doc("makes a calibrated cascade of the best candidates, within a budget")
+        Optional<CascadeGoal> cascade,
+
         @Doc("the folder of the report, relative to the working directory")
         String report) {
 
@@ -82,6 +86,10 @@ public record SelectSettings(
         if (trials.isPresent() && fineTune.isPresent()) {
             throw new IllegalArgumentException(
                     "trials cannot stand beside fine-tune" + "\nTrials are recorded or run: leave one of the two out.");
+        }
+        if (cascade.isPresent() && fineTune.isEmpty()) {
+            throw new IllegalArgumentException("cascade must come with fine-tune"
+                    + "\nIts members are trained on the target: give fine-tune: { learning-rate: 0.001 }.");
         }
         if (trials.isPresent() && target.isEmpty()) {
             throw new IllegalArgumentException("trials must come with target"

@@ -4,6 +4,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -39,10 +40,30 @@ final class SelectText {
                     .append('\n');
         }
         trials(text, report);
+        made(text, report.path("made"));
         for (JsonNode note : report.path("notes")) {
             text.append(note.asString()).append('\n');
         }
         return text.toString();
+    }
+
+    private static void made(StringBuilder text, JsonNode made) {
+        if (made.isMissingNode()) {
+            return;
+        }
+        text.append(String.format(
+                Locale.ROOT,
+                "Cascade %s (%d epochs more to train its %d candidates): %s at %s average MACs of %s on calibration, %s at %s on"
+                        + " test; bundle: %s%n",
+                made.path("models").valueStream().map(JsonNode::asString).collect(Collectors.joining(" > ")),
+                made.path("trained").asInt(),
+                made.path("members").size(),
+                number(made.at("/calibration/accuracy")),
+                amount(made.at("/calibration/averageMacs")),
+                amount(made.path("budget")),
+                number(made.at("/test/accuracy")),
+                amount(made.at("/test/averageMacs")),
+                made.path("bundle").asString()));
     }
 
     private static void trials(StringBuilder text, ObjectNode report) {

@@ -61,9 +61,16 @@ final class PlanFile {
                         numbers(file, node.path("expertise"), "priors"),
                         number(file, node.path("expertise"), "scale")))
                 : Optional.empty();
+        if (!node.path("mixes").isArray()) {
+            throw notAPlan(file, "it lacks 'mixes'");
+        }
+        boolean overAncestor = node.path("overAncestor").asBoolean(false);
         List<Mix> mixes = new ArrayList<>();
         for (JsonNode entry : node.path("mixes")) {
             List<Double> coefficients = numbers(file, entry, "coefficients");
+            if (!overAncestor) {
+                requireShares(file, coefficients);
+            }
             mixes.add(
                     entry.has("alpha")
                             ? new Mix(
@@ -74,8 +81,14 @@ final class PlanFile {
                                             number(file, entry, "logWeight"))))
                             : Mix.of(coefficients));
         }
-        return new InterpolationPlan(
-                (int) number(file, node, "endpoints"), node.path("overAncestor").asBoolean(false), expertise, mixes);
+        return new InterpolationPlan((int) number(file, node, "endpoints"), overAncestor, expertise, mixes);
+    }
+
+    private static void requireShares(Path file, List<Double> coefficients) {
+        double sum = coefficients.stream().mapToDouble(Double::doubleValue).sum();
+        if (!coefficients.stream().allMatch(c -> c >= 0 && c <= 1) || !(Math.abs(sum - 1) <= 1e-9)) {
+            throw notAPlan(file, "the coefficients " + coefficients + " are not in [0, 1] with the sum 1");
+        }
     }
 
     private static List<Double> numbers(Path file, JsonNode node, String key) {

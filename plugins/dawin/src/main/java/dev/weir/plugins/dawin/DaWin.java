@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Logits;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.Expertise;
 import dev.weir.api.interpolation.InterpolationPlan;
@@ -37,6 +38,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("dawin")
 @Doc("a mix of weights for each example, by how sure each endpoint is of it")
+@Paper("Oh et al., DaWin: Training-free Dynamic Weight Interpolation for Robust Adaptation, 2024,"
+        + " https://arxiv.org/abs/2410.03782")
 public record DaWin(
         @Default("cluster")
         @Doc("sample: a mix for each example; cluster: one for each cluster of them; domain: one for the whole stream")

@@ -3,6 +3,7 @@ package dev.weir.plugins.merging;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
@@ -22,6 +23,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("breadcrumbs")
 @Doc("the ancestor plus the changes that are neither the largest nor the smallest")
+@Paper("Davari and Belilovsky, Model Breadcrumbs, ECCV 2024, https://arxiv.org/abs/2312.06795")
 public record Breadcrumbs(
         @Default("0.1") @Doc("the share of a tensor's changes that is kept, in [0, 1]")
         double density,

@@ -3,6 +3,7 @@ package dev.weir.plugins.merging;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightSet;
@@ -23,6 +24,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("greedy-soup")
 @Doc("the mean of the endpoints that make it better on the validation split")
+@Paper("Wortsman et al., Model soups, ICML 2022, algorithm 1, https://arxiv.org/abs/2203.05482")
 public record GreedySoup(
         @Default("false")
         @Doc("whether an endpoint is kept with which the soup is as good as without it: the paper says so, the"

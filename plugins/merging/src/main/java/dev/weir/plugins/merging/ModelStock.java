@@ -2,6 +2,7 @@ package dev.weir.plugins.merging;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightSet;
@@ -17,6 +18,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("model-stock")
 @Doc("the ancestor plus as much of the mean change as the endpoints agree in direction")
+@Paper("Jang, Yun and Han, Model Stock, ECCV 2024, https://arxiv.org/abs/2403.19522")
 public record ModelStock() implements WeightMerge {
 
     @Override

@@ -3,6 +3,7 @@ package dev.weir.plugins.merging;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
@@ -21,6 +22,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("slerp")
 @Doc("two endpoints mixed along the arc between them, tensor by tensor")
+@Paper("Shoemake, Animating rotation with quaternion curves, SIGGRAPH 1985, https://doi.org/10.1145/325165.325242")
 public record Slerp(
         @Default("0.5") @Doc("of the second endpoint, in [0, 1]")
         double coefficient) implements WeightMerge {
@@ -48,6 +50,9 @@ public record Slerp(
     }
 
     static float[] between(float[] first, float[] second, double t) {
+        if (t == 0 || t == 1) { // bit for bit: a sum with 0 times the other loses the sign of a zero
+            return (t == 0 ? first : second).clone();
+        }
         double dot = 0;
         double ofFirst = 0;
         double ofSecond = 0;

@@ -2,6 +2,7 @@ package dev.weir.plugins.merging;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightMix;
@@ -18,6 +19,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("soup")
 @Doc("the mean of all endpoints")
+@Paper("Wortsman et al., Model soups, ICML 2022, https://arxiv.org/abs/2203.05482")
 public record Soup() implements WeightMerge {
 
     @Override

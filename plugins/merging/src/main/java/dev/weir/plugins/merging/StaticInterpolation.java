@@ -2,6 +2,7 @@ package dev.weir.plugins.merging;
 
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.api.interpolation.InterpolationTask;
@@ -24,6 +25,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("static")
 @Doc("one mix of two endpoints for all inputs")
+@Paper("Wortsman et al., Robust fine-tuning of zero-shot models, CVPR 2022, https://arxiv.org/abs/2109.01903")
 public record StaticInterpolation(
         @Doc(
                 "of the second endpoint, in [0, 1]; left out, that of 0, 0.1, ..., 1 which is best on the validation split")

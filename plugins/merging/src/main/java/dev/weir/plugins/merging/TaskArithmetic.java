@@ -3,6 +3,7 @@ package dev.weir.plugins.merging;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
@@ -18,6 +19,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("task-arithmetic")
 @Doc("the ancestor plus the scaled sum of what fine-tuning changed")
+@Paper("Ilharco et al., Editing models with task arithmetic, ICLR 2023, https://arxiv.org/abs/2212.04089")
 public record TaskArithmetic(
         @Default("0.3") @Doc("multiplies what fine-tuning changed in each endpoint; greater than 0")
         double scale) implements WeightMerge {

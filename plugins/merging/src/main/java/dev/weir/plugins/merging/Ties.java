@@ -3,6 +3,7 @@ package dev.weir.plugins.merging;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
@@ -31,6 +32,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("ties")
 @Doc("the ancestor plus the largest changes, where the endpoints agree on their sign")
+@Paper("Yadav et al., TIES-Merging, NeurIPS 2023, https://arxiv.org/abs/2306.01708")
 public record Ties(
         @Default("whole-model")
         @Doc("whole-model: the authors' program, which trims the model as a whole; per-tensor: mergekit's")

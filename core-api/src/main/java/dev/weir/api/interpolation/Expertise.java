@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Logits;
 import dev.weir.api.Require;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.List;
  * @see <a href="https://arxiv.org/abs/2410.03782">Oh et al., DaWin: Training-free Dynamic Weight Interpolation for
  *     Robust Adaptation, 2024</a>
  */
+@Experimental
 public record Expertise(List<Double> temperatures, double offset, List<Double> priors, double scale) {
 
     public Expertise {

@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Logits;
 import dev.weir.api.Require;
 import java.util.Arrays;
@@ -19,6 +20,7 @@ import java.util.Optional;
  *     each has a cluster, and an example is served by the one where its last coefficient is most likely, the first of
  *     them where several are
  */
+@Experimental
 public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Expertise> expertise, List<Mix> mixes) {
 
     /** Nearer to 0 or 1 a Beta distribution has no finite density. */

@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Logits;
 import dev.weir.api.Require;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Optional;
  * @param validation  labelled examples for choices; empty where there are none
  * @param seed        of what is drawn
  */
+@Experimental
 public record InterpolationTask(
         List<Logits> endpoints, boolean hasAncestor, Optional<InterpolationValidation> validation, long seed) {
 

@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import java.util.List;
@@ -12,6 +13,7 @@ import java.util.Optional;
  * @param labels    of the rows
  * @param accuracy  of a mix of weights on them; empty where nothing can be mixed
  */
+@Experimental
 public record InterpolationValidation(List<Logits> endpoints, Labels labels, Optional<MixAccuracy> accuracy) {
 
     public InterpolationValidation {

@@ -1,11 +1,14 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
+
 /**
  * Says which mix of the weights of fine-tuned endpoints serves each example of a stream.
  *
  * <p>An interpolator sees logits and returns coefficients; the engine mixes the weights where they live. It is
  * immutable, and a deterministic function of the task.
  */
+@Experimental
 public interface Interpolator extends Combination {
 
     /**

@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.Require;
 import dev.weir.api.model.WeightMix;
 import dev.weir.api.model.WeightSet;
@@ -15,6 +16,7 @@ import java.util.function.ToDoubleFunction;
  * @param ancestor  the weights that all endpoints were fine-tuned from, in the same order
  * @param accuracy  of weights on examples for choices, never those of the test; empty where nobody can tell
  */
+@Experimental
 public record MergeTask(
         List<WeightSet> endpoints, Optional<WeightSet> ancestor, Optional<ToDoubleFunction<WeightSet>> accuracy) {
 

@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
  * @param cluster      the component of a mixture of Beta distributions whose examples it serves; empty where no
  *     mixture tells which those are
  */
+@Experimental
 public record Mix(List<Double> coefficients, Optional<Cluster> cluster) {
 
     public Mix {

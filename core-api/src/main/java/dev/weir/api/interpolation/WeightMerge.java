@@ -1,5 +1,6 @@
 package dev.weir.api.interpolation;
 
+import dev.weir.api.Experimental;
 import dev.weir.api.model.WeightSet;
 
 /**
@@ -8,6 +9,7 @@ import dev.weir.api.model.WeightSet;
  * <p>A merge is immutable, and a deterministic function of the task; it writes to none of the weights that it is
  * given. Whole numbers are those of the first endpoint.
  */
+@Experimental
 public interface WeightMerge extends Combination {
 
     /** Whether it merges what fine-tuning changed, and so needs the weights before. */

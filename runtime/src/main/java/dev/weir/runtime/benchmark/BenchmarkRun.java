@@ -351,13 +351,10 @@ final class BenchmarkRun implements Job.Prepared {
             throws IOException {
         if (!outputs.containsKey(target.name())) {
             String key = outputsKey(candidate, target);
-            CandidateOutputs found = cache.find(key, reader(target).asked()).orElse(null);
-            if (found == null) {
-                found = reader(target).read(model, capabilities);
-                cache.keep(key, found);
-            }
+            CandidateOutputs fresh = reader(target).read(model, capabilities);
             forwardPasses += target.on(SplitName.TRAIN).size();
-            outputs.put(target.name(), gradients(target, cache).asked(found, model, capabilities, key));
+            cache.keep(key, fresh);
+            outputs.put(target.name(), gradients(target, cache).asked(fresh, model, capabilities, key));
         }
     }
 

@@ -5,6 +5,7 @@ import dev.weir.api.Doc;
 import dev.weir.api.Logits;
 import dev.weir.api.Name;
 import dev.weir.api.Outputs;
+import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.ConfidenceScore;
 import org.pf4j.Extension;
@@ -20,6 +21,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("sequence-log-probability")
 @Doc("the log-probability of an answer's tokens in all, divided by a power of their number")
+@Paper("Wu et al., Google's Neural Machine Translation System, 2016: a power of the length as divisor,"
+        + " https://arxiv.org/abs/1609.08144")
 public record SequenceLogProbability(
         @Default("1.0") @Doc("of the number of tokens, which divides; in [0, 1]: 0 leaves the sum, 1 makes it the mean")
         double lengthExponent,

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
 import dev.weir.api.selection.ModelSelector;
@@ -26,6 +27,8 @@ import org.pf4j.Extension;
 @Extension
 @Name("successive-halving")
 @Doc("fine-tunes all candidates and keeps the better half again and again")
+@Paper("Jamieson and Talwalkar, Non-stochastic best arm identification and hyperparameter optimization, AISTATS 2016,"
+        + " https://arxiv.org/abs/1502.07943")
 public record SuccessiveHalving(
         @Default("5") @Doc("epochs for which the chosen candidate is fine-tuned in all; at least 1")
         int epochs,

@@ -4,6 +4,7 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Name;
 import dev.weir.api.Need;
+import dev.weir.api.Paper;
 import dev.weir.api.Progress;
 import dev.weir.api.Require;
 import dev.weir.api.selection.Candidate;
@@ -54,6 +55,7 @@ import org.pf4j.Extension;
 @Extension
 @Name("two-phase")
 @Doc("recalls the most promising candidates by benchmark results and a proxy score, then fine-tunes and filters them")
+@Paper("Two-phase recall-and-select, 2024, https://arxiv.org/abs/2404.00069")
 public record TwoPhase(
         @Default("leep") @Doc("a transferability score, asked on the target's train split")
         TransferabilityScore proxy,

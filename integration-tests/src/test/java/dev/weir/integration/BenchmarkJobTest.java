@@ -174,7 +174,13 @@ class BenchmarkJobTest {
         String cache = work.resolve("cache-gradients").toString();
         String text = Files.readString(job("gradients", "gradients", ZOO, 8))
                 .replace("[lfc, leep]", "[lfc, lgc, { use: lgc, with: { block: last-block, projection: 256 } }]");
-        Path job = Files.writeString(work.resolve("gradients.yaml"), text);
+        Distribution.weir(
+                work,
+                "run",
+                "--cache",
+                cache,
+                job("features", "gradients", ZOO, 8).toString());
+        Path job = Files.writeString(work.resolve("gradients.yaml"), text.replace("lgc, {", "lgc, leep, {"));
 
         Ended run = Distribution.weir(work, "run", "--cache", cache, job.toString());
         JsonNode targets = report("gradients").get("targets");

@@ -177,8 +177,7 @@ final class BenchmarkRun implements Job.Prepared {
         Map<String, CandidateOutputs> outputs = new HashMap<>();
         for (DataSet target : candidates.targets().values()) {
             String ofOutputs = outputsKey(candidate, target);
-            Optional<CandidateOutputs> found =
-                    cache.find(ofOutputs, reader(target).asked());
+            Optional<CandidateOutputs> found = reader(target).kept(cache, ofOutputs, capabilities(candidate));
             if (found.isPresent()) {
                 gradients(target, cache)
                         .found(found.get(), candidate.provider().capabilities(), ofOutputs)
@@ -263,7 +262,8 @@ final class BenchmarkRun implements Job.Prepared {
                 .filter(entry -> entry.name().equals(name))
                 .findFirst()
                 .orElseThrow();
-        return cache.find(outputsKey(candidate, target), reader(target).asked())
+        return reader(target)
+                .kept(cache, outputsKey(candidate, target), capabilities(candidate))
                 .orElseThrow(() -> new IllegalArgumentException("what it put out was not kept"));
     }
 
@@ -297,9 +297,8 @@ final class BenchmarkRun implements Job.Prepared {
             TimeLeft time)
             throws IOException {
         Optional<DataSet> source = candidates.source(candidate);
-        Set<Capability> capabilities = EnumSet.copyOf(candidate.provider().capabilities());
+        Set<Capability> capabilities = capabilities(candidate);
         if (source.isEmpty()) {
-            capabilities.remove(Capability.INFER); // its head is new, so its answers say nothing of what it learned
             OptionalLong parameters = OptionalLong.empty();
             for (DataSet target : candidates.targets().values()) {
                 if (known.isEmpty() || !outputs.containsKey(target.name())) {
@@ -341,6 +340,14 @@ final class BenchmarkRun implements Job.Prepared {
         }
     }
 
+    private Set<Capability> capabilities(CandidateSettings candidate) {
+        Set<Capability> capabilities = EnumSet.copyOf(candidate.provider().capabilities());
+        if (candidate.source().isEmpty()) {
+            capabilities.remove(Capability.INFER); // its head is new, so its answers say nothing of what it learned
+        }
+        return capabilities;
+    }
+
     private void ask(
             Model model,
             Set<Capability> capabilities,
@@ -351,10 +358,14 @@ final class BenchmarkRun implements Job.Prepared {
             throws IOException {
         if (!outputs.containsKey(target.name())) {
             String key = outputsKey(candidate, target);
-            CandidateOutputs fresh = reader(target).read(model, capabilities);
+            CandidateReader reader = reader(target);
+            CandidateOutputs found = reader.kept(cache, key, capabilities).orElse(null);
+            if (found == null) {
+                found = reader.read(model, capabilities);
+                cache.keep(key, found, reader.offered(capabilities));
+            }
             forwardPasses += target.on(SplitName.TRAIN).size();
-            cache.keep(key, fresh);
-            outputs.put(target.name(), gradients(target, cache).asked(fresh, model, capabilities, key));
+            outputs.put(target.name(), gradients(target, cache).asked(found, model, capabilities, key));
         }
     }
 

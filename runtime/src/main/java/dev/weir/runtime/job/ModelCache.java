@@ -3,8 +3,6 @@ package dev.weir.runtime.job;
 import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.WorkCache;
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -85,11 +83,11 @@ public final class ModelCache implements AutoCloseable {
             saving.into(model);
             Files.writeString(gathering.resolve("sha256"), Digests.ofFile(model));
             Files.move(gathering, models.resolve(key), StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException e) {
-            OutputPlace.delete(gathering); // another run has kept the same model meanwhile
         } catch (IOException e) {
             OutputPlace.delete(gathering);
-            throw OutputPlace.explained(folder, e);
+            if (!Files.isDirectory(models.resolve(key))) { // else another run has kept the same model meanwhile
+                throw OutputPlace.explained(folder, e);
+            }
         } catch (RuntimeException e) {
             OutputPlace.delete(gathering);
             throw e;

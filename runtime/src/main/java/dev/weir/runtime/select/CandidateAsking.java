@@ -35,14 +35,15 @@ record CandidateAsking(SelectSettings settings, CandidateModels models, Optional
             return reader.read(entry.provider(), context(candidate, data)); // on disk already
         }
         String key = key(candidate, data);
-        Optional<CandidateOutputs> kept = cache.find(key, reader.asked());
+        Set<Capability> capabilities = entry.provider().capabilities();
+        Optional<CandidateOutputs> kept = reader.kept(cache, key, capabilities);
         if (kept.isPresent()) {
             return kept.get();
         }
         CandidateOutputs fresh = isFineTuned()
                 ? models.outputs(entry, data, reader)
                 : reader.read(entry.provider(), context(candidate, data));
-        cache.keep(key, fresh);
+        cache.keep(key, fresh, reader.offered(capabilities));
         return fresh;
     }
 

@@ -32,6 +32,12 @@ public record CandidateOutputs(
         this(rows, missing, parameters, Map.of());
     }
 
+    CandidateOutputs lacking(Map<Need, String> needs) {
+        Map<Need, String> more = new HashMap<>(missing);
+        more.putAll(needs);
+        return new CandidateOutputs(rows, more, parameters, gradients);
+    }
+
     CandidateOutputs withGradients(int projection, RowBlocks of) {
         Map<Integer, RowBlocks> more = new HashMap<>(gradients);
         more.put(projection, of);
@@ -39,8 +45,6 @@ public record CandidateOutputs(
     }
 
     CandidateOutputs withoutGradients(String reason) {
-        Map<Need, String> more = new HashMap<>(missing);
-        more.put(Need.BLOCK_GRADIENTS, reason);
-        return new CandidateOutputs(rows, more, parameters, gradients);
+        return lacking(Map.of(Need.BLOCK_GRADIENTS, reason));
     }
 }

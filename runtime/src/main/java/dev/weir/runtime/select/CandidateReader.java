@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,6 +35,33 @@ public record CandidateReader(Inputs inputs, Set<Need> needs) {
             asked.add(Need.SOURCE_PROBABILITIES);
         }
         return asked;
+    }
+
+    /** Of {@link #asked()}, what a candidate of these capabilities offers. */
+    public Set<Need> offered(Set<Capability> capabilities) {
+        Set<Need> offered = EnumSet.noneOf(Need.class);
+        for (Need need : asked()) {
+            if (isOffered(capabilities, need)) {
+                offered.add(need);
+            }
+        }
+        return offered;
+    }
+
+    private Map<Need, String> lacking(Set<Capability> capabilities) {
+        Map<Need, String> lacking = new EnumMap<>(Need.class);
+        for (Need need : asked()) {
+            if (!isOffered(capabilities, need)) {
+                lacking.put(need, need == Need.FEATURES ? "it gives no features" : "it gives no probabilities");
+            }
+        }
+        return lacking;
+    }
+
+    /** What was kept of a candidate's outputs; empty where it is to be asked. */
+    public Optional<CandidateOutputs> kept(OutputsCache cache, String key, Set<Capability> capabilities)
+            throws IOException {
+        return cache.find(key, offered(capabilities)).map(kept -> kept.lacking(lacking(capabilities)));
     }
 
     /**
@@ -57,16 +85,9 @@ public record CandidateReader(Inputs inputs, Set<Need> needs) {
      */
     public CandidateOutputs read(Model model, Set<Capability> capabilities) throws IOException {
         Map<Need, Features> rows = new EnumMap<>(Need.class);
-        Map<Need, String> missing = new EnumMap<>(Need.class);
+        Map<Need, String> missing = lacking(capabilities);
         try {
-            Set<Need> offered = EnumSet.noneOf(Need.class);
-            for (Need need : asked()) {
-                if (isOffered(capabilities, need)) {
-                    offered.add(need);
-                } else {
-                    missing.put(need, need == Need.FEATURES ? "it gives no features" : "it gives no probabilities");
-                }
-            }
+            Set<Need> offered = offered(capabilities);
             try {
                 read(model, capabilities, offered, rows);
             } catch (IllegalArgumentException together) {

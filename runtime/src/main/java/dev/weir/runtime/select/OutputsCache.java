@@ -25,19 +25,19 @@ public record OutputsCache(ModelCache cache) {
     private static final String PARAMETERS = "parameters.txt";
 
     /** What was kept under a key; empty where nothing was, or it is not as it was kept. */
-    public Optional<CandidateOutputs> find(String key, Set<Need> asked) throws IOException {
+    public Optional<CandidateOutputs> find(String key, Set<Need> offered) throws IOException {
         try {
             Optional<Path> folder = cache.find(key);
-            return folder.isPresent() ? Optional.of(read(folder.get(), asked)) : Optional.empty();
+            return folder.isPresent() ? Optional.of(read(folder.get(), offered)) : Optional.empty();
         } catch (IOException | IllegalArgumentException damaged) {
             cache.forget(key);
             return Optional.empty();
         }
     }
 
-    private static CandidateOutputs read(Path folder, Set<Need> asked) throws IOException {
+    private static CandidateOutputs read(Path folder, Set<Need> offered) throws IOException {
         Map<Need, Features> rows = new EnumMap<>(Need.class);
-        for (Need need : asked) {
+        for (Need need : offered) {
             rows.put(need, Npy.readFeatures(folder.resolve(name(need))));
         }
         String parameters = Files.readString(folder.resolve(PARAMETERS));
@@ -47,9 +47,9 @@ public record OutputsCache(ModelCache cache) {
                 parameters.isEmpty() ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(parameters)));
     }
 
-    /** Keeps what a candidate put out, unless it missed a need: that may be mended. */
-    public void keep(String key, CandidateOutputs outputs) throws IOException {
-        if (!outputs.missing().isEmpty()) {
+    /** Keeps what a candidate put out, unless it failed at a need that it offers: that may be mended. */
+    public void keep(String key, CandidateOutputs outputs, Set<Need> offered) throws IOException {
+        if (!outputs.rows().keySet().containsAll(offered)) {
             return;
         }
         cache.keep(key, folder -> {

@@ -3,7 +3,9 @@ package dev.weir.runtime.select;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.weir.api.Features;
+import dev.weir.api.FloatTensor;
 import dev.weir.api.Need;
+import dev.weir.api.model.Capability;
 import dev.weir.api.selection.Candidate;
 import dev.weir.api.selection.PerformanceMatrix;
 import dev.weir.runtime.job.ModelCache;
@@ -32,7 +34,8 @@ class TrialsTest {
                 new CandidateOutputs(
                         Map.of(Need.FEATURES, features, Need.SOURCE_PROBABILITIES, probabilities),
                         Map.of(),
-                        OptionalLong.of(5)));
+                        OptionalLong.of(5)),
+                Set.of(Need.FEATURES, Need.SOURCE_PROBABILITIES));
 
         CandidateOutputs found = cache.find("key", Set.of(Need.FEATURES, Need.SOURCE_PROBABILITIES))
                 .orElseThrow();
@@ -54,7 +57,8 @@ class TrialsTest {
         cache.keep(
                 "key",
                 new CandidateOutputs(
-                        Map.of(Need.FEATURES, new Features(1, 2, new float[] {1, 2})), Map.of(), OptionalLong.empty()));
+                        Map.of(Need.FEATURES, new Features(1, 2, new float[] {1, 2})), Map.of(), OptionalLong.empty()),
+                Set.of(Need.FEATURES));
         Path file = models.find("key").orElseThrow().resolve("features.npy");
         Files.write(file, new byte[] {1, 2, 3});
 
@@ -63,11 +67,35 @@ class TrialsTest {
     }
 
     @Test
-    void whatMissedANeedIsNotKept(@TempDir Path folder) throws IOException {
+    void whatFailedAtANeedIsNotKept(@TempDir Path folder) throws IOException {
         OutputsCache cache = new OutputsCache(ModelCache.in(folder));
-        cache.keep("key", new CandidateOutputs(Map.of(), Map.of(Need.FEATURES, "it gives none"), OptionalLong.empty()));
+        cache.keep(
+                "key",
+                new CandidateOutputs(Map.of(), Map.of(Need.FEATURES, "it failed"), OptionalLong.empty()),
+                Set.of(Need.FEATURES));
 
         assertThat(cache.find("key", Set.of())).isEmpty();
+    }
+
+    @Test
+    void whatACandidateNeverOffersDoesNotKeepTheRestFromTheDisk(@TempDir Path folder) throws IOException {
+        OutputsCache cache = new OutputsCache(ModelCache.in(folder));
+        CandidateReader reader = new CandidateReader(
+                new FloatTensor(1, new int[] {2}, new float[2]), Set.of(Need.FEATURES, Need.SOURCE_PROBABILITIES));
+        Set<Capability> capabilities = Set.of(Capability.FEATURES);
+        Features features = new Features(1, 2, new float[] {1, 2});
+        cache.keep(
+                "key",
+                new CandidateOutputs(
+                        Map.of(Need.FEATURES, features),
+                        Map.of(Need.SOURCE_PROBABILITIES, "it gives no probabilities"),
+                        OptionalLong.empty()),
+                reader.offered(capabilities));
+
+        CandidateOutputs found = reader.kept(cache, "key", capabilities).orElseThrow();
+
+        assertThat(found.rows()).containsOnlyKeys(Need.FEATURES);
+        assertThat(found.missing()).containsOnlyKeys(Need.SOURCE_PROBABILITIES);
     }
 
     @Test

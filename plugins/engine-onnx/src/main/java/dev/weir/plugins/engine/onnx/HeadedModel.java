@@ -12,11 +12,13 @@ import dev.weir.api.model.Checkpoint;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.TrainableModel;
 import dev.weir.api.model.TrainingPlan;
+import dev.weir.api.model.WorkCache;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.OpenOrClosed;
 import dev.weir.plugins.engine.support.SavedWeights;
 import dev.weir.plugins.engine.support.TrainingLoop;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalLong;
@@ -65,14 +67,29 @@ final class HeadedModel implements TrainableModel {
     public Outputs outputs(Inputs inputs, Set<Need> needs) {
         return guard.shared(() -> {
             int n = inputs.rows();
-            List<float[]> activations =
-                    network.activations(body.answer(inputs, false).values(), n);
+            List<float[]> activations = network.activations(encoded(inputs, needs), n);
             Outputs outputs = Outputs.of(new Logits(n, plan.classes(), activations.get(activations.size() - 1)));
             return needs.contains(Need.FEATURES)
                     ? outputs.withFeatures(
                             new Features(n, plan.featureWidth(), activations.get(activations.size() - 2)))
                     : outputs;
         });
+    }
+
+    /** Features are asked of what is learned from: those of a run with a cache are there once training needs them. */
+    private float[] encoded(Inputs inputs, Set<Need> needs) {
+        if (context.cache() == WorkCache.NONE || !needs.contains(Need.FEATURES)) {
+            return body.answer(inputs, false).values();
+        }
+        try {
+            FloatTensor kept = new KeptFeatures(settings, body, context.cache())
+                    .of(inputs, "encoding for " + context.name(), Progress.SILENT);
+            float[] values = new float[Math.multiplyExact(kept.rows(), kept.width())];
+            kept.copyRows(0, kept.rows(), values);
+            return values;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

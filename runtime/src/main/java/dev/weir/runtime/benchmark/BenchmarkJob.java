@@ -52,6 +52,8 @@ public final class BenchmarkJob implements Job<BenchmarkSettings> {
             throw new ConfigException(
                     file.problem("zoo", "has one candidate", "A benchmark compares: name at least two."));
         }
+        settings.scores().forEach(score -> zoo.requireOffered(file, score, score.needs()));
+        settings.selectors().forEach(selector -> zoo.requireOffered(file, selector, selector.needs()));
         if (settings.targets().size() < 2) {
             throw new ConfigException(file.problem(
                     "targets",

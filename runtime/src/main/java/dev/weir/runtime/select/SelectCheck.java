@@ -98,6 +98,7 @@ record SelectCheck(Bound<SelectSettings> file) {
                     "is missing, and the selector asks candidates about the target's examples",
                     "Name the target's data, or give the scores: { use: recorded, with: { file: scores.txt } }.");
         }
+        zoo.requireOffered(file, selector, selector.needs());
         if (selector.epochs() > 0) {
             if (settings().fineTune().isEmpty() && settings().trials().isEmpty()) {
                 throw refused(

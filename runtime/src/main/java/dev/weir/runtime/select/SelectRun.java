@@ -105,7 +105,7 @@ final class SelectRun implements Job.Prepared {
         target.ifPresent(data -> data.splits().classes().forEach(report.putArray("classes")::add));
         List<SelectBaselines.Baseline> baselines =
                 new SelectBaselines(zoo.candidates(), matrix, trials::parameters, settings.seed()).all();
-        report.setAll(new SelectReport(selection, evaluation).report(baselines, notes()));
+        report.setAll(new SelectReport(selection, evaluation).report(baselines, notes(selection)));
         if (settings.cascade().isPresent() && jobs != null) {
             report.set(
                     "made",
@@ -132,13 +132,17 @@ final class SelectRun implements Job.Prepared {
     }
 
     /** What a reader has to know of the job, besides what the selector says. */
-    private List<String> notes() {
+    private List<String> notes(Selection selection) {
         List<String> notes = new ArrayList<>();
         if (settings.target().isPresent() && settings.matrix().isPresent() && isInMatrix()) {
             notes.add("The target '" + settings.target().get()
                     + "' is one of the matrix's data sets: the matrix was used without it.");
         }
         recorded.ifPresent(of -> notes.add("Trials were replayed from recorded histories; nothing was trained."));
+        if (settings.cascade().isPresent() && jobs == null) {
+            notes.add("A quick run makes no cascade of the members.");
+        }
+        notes.addAll(SelectNotes.of(selection));
         return notes;
     }
 

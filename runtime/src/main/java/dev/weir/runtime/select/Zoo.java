@@ -1,5 +1,7 @@
 package dev.weir.runtime.select;
 
+import dev.weir.api.Need;
+import dev.weir.api.model.Capability;
 import dev.weir.api.selection.Candidate;
 import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
@@ -8,10 +10,13 @@ import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.plugin.Component;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -80,6 +85,39 @@ public record Zoo(Bound<?> file, List<CandidateSettings> entries) {
                 given.stream()
                         .sorted(Comparator.comparing(CandidateSettings::name))
                         .toList());
+    }
+
+    /**
+     * Refuses what reads outputs that no candidate gives.
+     *
+     * @param reader a score or a selector of the job
+     * @param needs  what it reads
+     */
+    public void requireOffered(Bound<?> job, Object reader, Set<Need> needs) {
+        for (Need need : needs) {
+            Set<Capability> any = giving(need);
+            if (!any.isEmpty()
+                    && entries.stream()
+                            .filter(entry -> entry.model().isPresent())
+                            .allMatch(entry ->
+                                    Collections.disjoint(entry.provider().capabilities(), any))) {
+                throw new ConfigException(
+                        job.problem(
+                                reader,
+                                "reads what no candidate of the zoo gives: the capability '"
+                                        + any.iterator().next().key()
+                                        + "' is needed\nTake models that have it, as 'weir explain' tells of each, or leave it out."));
+            }
+        }
+    }
+
+    private static Set<Capability> giving(Need need) {
+        return switch (need) {
+            case FEATURES, OUTPUT_GRADIENTS -> EnumSet.of(Capability.FEATURES);
+            case SOURCE_PROBABILITIES -> EnumSet.of(Capability.SOURCE_PROBABILITIES, Capability.INFER);
+            case BLOCK_GRADIENTS -> EnumSet.of(Capability.OUTPUT_GRADIENTS);
+            default -> EnumSet.noneOf(Capability.class);
+        };
     }
 
     /** As selectors see them. */

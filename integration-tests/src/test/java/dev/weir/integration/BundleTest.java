@@ -1,5 +1,6 @@
 package dev.weir.integration;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -187,6 +188,28 @@ class BundleTest {
                 Nothing was written.
                 """);
         assertThat(work.resolve("never.csv")).doesNotExist();
+    }
+
+    @Test
+    void aBundleOfAPluginThatIsNotThereNamesItAndItsVersion() throws Exception {
+        Path file = copyOfTheBundle("strange").resolve("bundle.json");
+        String whole = Files.readString(file)
+                .replace("\"scores\" :", "\"margins\" : \"2.1.0\", \"scores\" :")
+                .replace("max-softmax", "acme-margin");
+        Files.writeString(file, whole);
+        Files.writeString(
+                file.resolveSibling("bundle.sha256"),
+                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(whole.getBytes(UTF_8)))
+                        + "  bundle.json\n");
+
+        Ended ended = predict("strange", DATA, "never.csv");
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).isEqualTo("""
+                strange/bundle.json: needs plugin margins 2.1.0, which is not loaded
+                  Put that version into the plugin folder or name it with --plugins, or run the job again.
+                Nothing was written.
+                """);
     }
 
     @Test

@@ -18,6 +18,9 @@ final class Distribution {
     /** Where natives are unpacked; for tests alone. */
     static final Path NATIVES = Path.of("target/natives").toAbsolutePath();
 
+    /** Most runs of tests end within seconds: what the second compiler makes would not pay. */
+    private static final String SHORT_RUNS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";
+
     private Distribution() {}
 
     /** What a process printed and how it ended. */
@@ -38,7 +41,7 @@ final class Distribution {
     static Ended weirWith(String options, Path workingDirectory, String... arguments)
             throws IOException, InterruptedException {
         ProcessBuilder builder = builder(workingDirectory, NATIVES, arguments);
-        builder.environment().put("WEIR_OPTS", options);
+        builder.environment().put("WEIR_OPTS", SHORT_RUNS + " " + options);
         return ended(builder);
     }
 
@@ -87,6 +90,7 @@ final class Distribution {
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).directory(workingDirectory.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("WEIR_OPTS", SHORT_RUNS);
         builder.environment().put("DJL_CACHE_DIR", natives.toString());
         builder.environment()
                 .put("WEIR_CACHE", workingDirectory.resolve("cache").toString());

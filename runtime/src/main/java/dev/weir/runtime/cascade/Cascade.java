@@ -90,9 +90,9 @@ public final class Cascade implements AutoCloseable {
         if (!Files.exists(digest)) { // a format of another version may do without
             throw missing(folder, BundleSettings.DIGEST);
         }
+        requirePlugins(file, text.scalarsUnder("plugins"), catalog);
         Bound<BundleSettings> bound = new Binder(catalog).bindStored(text, BundleSettings.class);
         BundleSettings bundle = bound.value();
-        requirePlugins(file, bundle, catalog);
         requireWhole(folder, bundle);
         Map<String, ExitModel> models = new HashMap<>();
         try {
@@ -156,14 +156,15 @@ public final class Cascade implements AutoCloseable {
         }
     }
 
-    private static void requirePlugins(Path file, BundleSettings bundle, PluginCatalog catalog) {
+    /** Before it is bound: a component that nobody offers is the smaller part of the truth. */
+    private static void requirePlugins(Path file, Map<String, String> needed, PluginCatalog catalog) {
         Map<String, String> loaded =
                 catalog.plugins().stream().collect(Collectors.toMap(PluginInfo::id, PluginInfo::version));
-        bundle.plugins().forEach((id, version) -> {
+        needed.forEach((id, version) -> {
             if (!version.equals(loaded.get(id))) {
                 throw new IllegalArgumentException(file + ": needs plugin " + id + " " + version + ", "
                         + (loaded.containsKey(id) ? loaded.get(id) + " is loaded" : "which is not loaded")
-                        + "\nPut that version among the plugins, or run the job again.");
+                        + "\nPut that version into the plugin folder or name it with --plugins, or run the job again.");
             }
         });
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -176,6 +177,23 @@ public final class YamlFile {
             }
         }
         return "";
+    }
+
+    /** The scalars under a key at the top of the file, in their order; none where it is not there. */
+    public Map<String, String> scalarsUnder(String key) {
+        Map<String, String> scalars = new LinkedHashMap<>();
+        for (NodeTuple tuple : root.getValue()) {
+            if (((ScalarNode) tuple.getKeyNode()).getValue().equals(key)
+                    && tuple.getValueNode() instanceof MappingNode mapping) {
+                for (NodeTuple entry : mapping.getValue()) {
+                    if (entry.getKeyNode() instanceof ScalarNode name
+                            && entry.getValueNode() instanceof ScalarNode value) {
+                        scalars.put(name.getValue(), value.getValue());
+                    }
+                }
+            }
+        }
+        return scalars;
     }
 
     /** Whether a key stands at the top of the file. */

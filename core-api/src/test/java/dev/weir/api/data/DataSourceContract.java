@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.RecordedRows;
+import dev.weir.api.TwoThreads;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -59,6 +61,20 @@ public interface DataSourceContract {
                         .map(part -> part.inputs().kind())
                         .distinct())
                 .hasSize(1);
+    }
+
+    @Test
+    default void readsAlikeOnTwoThreads(@TempDir Path folder) throws IOException {
+        DataSource source = source(folder);
+        Parts expected = source.read();
+
+        TwoThreads.run(() -> {
+            try {
+                assertSame(source.read(), expected);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private static void assertSame(Parts second, Parts first) {

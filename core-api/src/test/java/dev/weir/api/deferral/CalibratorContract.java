@@ -8,9 +8,9 @@ import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.RandomLogits;
 import dev.weir.api.RandomOutputs;
+import dev.weir.api.TwoThreads;
 import java.util.Arrays;
 import java.util.Random;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -153,8 +153,7 @@ public interface CalibratorContract {
             }
         };
 
-        CompletableFuture.allOf(CompletableFuture.runAsync(many), CompletableFuture.runAsync(many))
-                .join();
+        TwoThreads.run(many);
     }
 
     private Calibrator fitted(Random random, RandomLogits kind) {

@@ -7,6 +7,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.RandomLogits;
 import dev.weir.api.RandomOutputs;
+import dev.weir.api.TwoThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -69,6 +70,16 @@ public interface CascadePolicyContract {
         } catch (IllegalArgumentException refusal) {
             assertThat(refusal).hasMessageContaining("\n");
         }
+    }
+
+    @Test
+    default void givesTwoThreadsTheRulesOfOne() {
+        Random random = new Random(1);
+        CascadePolicy policy = policy(random);
+        CascadeCalibration calibration = learned(random, 2, 300, 0.1);
+        Optional<CascadeRules> expected = rules(policy, calibration);
+
+        TwoThreads.run(() -> assertThat(rules(policy, calibration)).isEqualTo(expected));
     }
 
     @ParameterizedTest(name = "seed {0}")

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.weir.api.Logits;
 import dev.weir.api.RandomLogits;
+import dev.weir.api.TwoThreads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -69,6 +71,15 @@ public interface InterpolatorContract {
                 assertThat(plan.mixOf(shuffled[i])).isEqualTo(plan.mixOf(inOrder[rows[i]]));
             }
         }
+    }
+
+    @Test
+    default void plansAlikeOnTwoThreads() {
+        Interpolator interpolator = interpolator(new Random(1));
+        InterpolationTask task = task(new Random(1), RandomLogits.ORDINARY, 30);
+        InterpolationPlan expected = interpolator.plan(task);
+
+        TwoThreads.run(() -> assertThat(interpolator.plan(task)).isEqualTo(expected));
     }
 
     private static void requireShares(List<Double> coefficients) {

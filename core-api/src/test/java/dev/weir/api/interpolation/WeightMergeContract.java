@@ -2,12 +2,14 @@ package dev.weir.api.interpolation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.weir.api.TwoThreads;
 import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightTensor;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -54,6 +56,15 @@ public interface WeightMergeContract {
         assertThat(values(endpoints.get(0))).isEqualTo(values(set(new Random(1))));
         assertThat(values(endpoints.get(1))).isEqualTo(values(set(new Random(2))));
         assertThat(values(ancestor)).isEqualTo(values(set(new Random(3))));
+    }
+
+    @Test
+    default void mergesAlikeOnTwoThreads() {
+        WeightMerge merge = merge(new Random(1));
+        MergeTask task = task(List.of(set(new Random(1)), set(new Random(2))), set(new Random(3)));
+        List<String> expected = values(merge.merge(task));
+
+        TwoThreads.run(() -> assertThat(values(merge.merge(task))).isEqualTo(expected));
     }
 
     private static MergeTask task(List<WeightSet> endpoints, WeightSet ancestor) {

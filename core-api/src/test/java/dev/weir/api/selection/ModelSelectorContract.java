@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.weir.api.Features;
 import dev.weir.api.Labels;
 import dev.weir.api.Progress;
+import dev.weir.api.TwoThreads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -85,6 +86,16 @@ public interface ModelSelectorContract {
                 .toList();
 
         assertThat(ranked.indexOf("model-3")).isEqualTo(ranked.indexOf("model-1") + 1);
+    }
+
+    @Test
+    default void choosesAlikeOnTwoThreads() {
+        Random random = new Random(1);
+        ModelSelector selector = selector(random);
+        Map<String, Features> zoo = zoo(random, 5, 5);
+        Selection expected = select(selector, 5, zoo, 1);
+
+        TwoThreads.run(() -> assertThat(select(selector, 5, zoo, 1)).isEqualTo(expected));
     }
 
     private static Selection select(ModelSelector selector, int candidates, Map<String, Features> zoo, long seed) {

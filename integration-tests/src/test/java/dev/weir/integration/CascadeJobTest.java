@@ -323,6 +323,7 @@ class CascadeJobTest {
                         "digits-exits.yaml",
                         "digits-gatekeeper.yaml",
                         "digits-interpolate.yaml",
+                        "digits-merge.yaml",
                         "digits-pool.yaml",
                         "digits-repeats.yaml",
                         "digits-tensorflow.yaml",

@@ -19,6 +19,7 @@ import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.config.YamlJson;
 import dev.weir.runtime.explore.ExploreSettings;
 import dev.weir.runtime.interpolate.InterpolateSettings;
+import dev.weir.runtime.merge.MergeSettings;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.select.SelectSettings;
@@ -74,6 +75,7 @@ class SchemaAndBinderAgreeTest {
                     "explore-rate-of-thirty",
                     "fit-temperature-of-zero",
                     "interpolate-coefficient-above-one",
+                    "merge-of-nothing",
                     "infinite-accept",
                     "infinite-learning-rate",
                     "negative-epochs",
@@ -129,14 +131,21 @@ class SchemaAndBinderAgreeTest {
                     "explore-one-class",
                     "explore-same-rows",
                     "explore-one-row"),
-            "an interpolation that cannot be",
+            "an interpolation or a merge that cannot be",
             Set.of(
                     "interpolate-greedy-soup-without-validation",
                     "interpolate-merge-without-ancestor",
                     "interpolate-more-clusters-than-examples",
                     "interpolate-one-endpoint",
                     "interpolate-static-without-validation",
-                    "interpolate-unknown-endpoint"),
+                    "interpolate-unknown-endpoint",
+                    "merge-ancestor-among-endpoints",
+                    "merge-dawin",
+                    "merge-files-that-do-not-fit",
+                    "merge-greedy-soup",
+                    "merge-static-of-three",
+                    "merge-static-without-coefficient",
+                    "merge-without-ancestor"),
             "stages that do not fit each other or the models",
             Set.of(
                     "average-on-the-first-stage",
@@ -161,6 +170,7 @@ class SchemaAndBinderAgreeTest {
                     "tune-recorded-model"),
             "candidates and targets that cannot be compared",
             Set.of(
+                    "select-of-gradients-that-nobody-gives",
                     "benchmark-of-candidates-that-cannot-be-benchmarked",
                     "benchmark-of-one-candidate",
                     "benchmark-of-one-target",
@@ -228,6 +238,8 @@ class SchemaAndBinderAgreeTest {
                                 ExploreSettings.class,
                                 "interpolate",
                                 InterpolateSettings.class,
+                                "merge",
+                                MergeSettings.class,
                                 "select",
                                 SelectSettings.class)));
     }
@@ -318,6 +330,7 @@ class SchemaAndBinderAgreeTest {
             case "benchmark" -> BenchmarkSettings.class;
             case "explore" -> ExploreSettings.class;
             case "interpolate" -> InterpolateSettings.class;
+            case "merge" -> MergeSettings.class;
             case "select" -> SelectSettings.class;
             default -> CascadeSettings.class;
         };

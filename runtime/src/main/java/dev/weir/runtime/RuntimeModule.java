@@ -12,6 +12,7 @@ import dev.weir.runtime.config.FileFinder;
 import dev.weir.runtime.explore.ExploreJob;
 import dev.weir.runtime.interpolate.InterpolateJob;
 import dev.weir.runtime.job.Job;
+import dev.weir.runtime.merge.MergeJob;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.select.SelectJob;
@@ -56,6 +57,7 @@ public final class RuntimeModule extends AbstractModule {
         jobs.addBinding("cascade").to(CascadeJob.class);
         jobs.addBinding("explore").to(ExploreJob.class);
         jobs.addBinding("interpolate").to(InterpolateJob.class);
+        jobs.addBinding("merge").to(MergeJob.class);
         jobs.addBinding("select").to(SelectJob.class);
     }
 

@@ -1,6 +1,7 @@
 package dev.weir.api.interpolation;
 
 import dev.weir.api.Experimental;
+import java.util.Optional;
 
 /**
  * Says which mix of the weights of fine-tuned endpoints serves each example of a stream.
@@ -19,4 +20,12 @@ public interface Interpolator extends Combination {
      * @throws IllegalArgumentException when the settings do not fit the task: the message begins with the setting
      */
     InterpolationPlan plan(InterpolationTask task);
+
+    /**
+     * The mix that serves all examples, where the settings say which it is: then no example has to be looked at, and
+     * weights can be mixed ahead of time. None, unless overridden.
+     */
+    default Optional<Mix> fixed() {
+        return Optional.empty();
+    }
 }

@@ -22,6 +22,19 @@ public interface WeightMerge extends Combination {
         return false;
     }
 
+    /**
+     * Whether a merged tensor depends on the tensors of its name alone: then a network may be merged tensor by tensor,
+     * each with a task of its own, and need not fit into memory as a whole.
+     */
+    default boolean isTensorwise() {
+        return false;
+    }
+
+    /** How many endpoints it takes at least. */
+    default int least() {
+        return 1;
+    }
+
     /** How many endpoints it takes at most. */
     default int most() {
         return Integer.MAX_VALUE;

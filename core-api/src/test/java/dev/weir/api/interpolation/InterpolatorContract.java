@@ -53,6 +53,19 @@ public interface InterpolatorContract {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void aFixedMixIsTheOnlyOneOfEveryPlan(long seed) {
+        Interpolator interpolator = interpolator(new Random(seed));
+
+        interpolator
+                .fixed()
+                .ifPresent(mix -> assertThat(interpolator
+                                .plan(task(new Random(seed), RandomLogits.ORDINARY, 30))
+                                .mixes())
+                        .containsExactly(mix));
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     default void aFrozenPlanServesAnExampleAlikeInAnyOrder(long seed) {
         Random random = new Random(seed);
         InterpolationTask task = task(random, RandomLogits.ORDINARY, 30);

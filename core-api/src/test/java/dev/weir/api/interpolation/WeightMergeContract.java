@@ -67,6 +67,33 @@ public interface WeightMergeContract {
         TwoThreads.run(() -> assertThat(values(merge.merge(task))).isEqualTo(expected));
     }
 
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void whatIsMergedTensorByTensorIsWhatIsMergedAsAWhole(long seed) {
+        Random random = new Random(seed);
+        WeightMerge merge = merge(random);
+        List<WeightSet> endpoints = List.of(set(random), set(random));
+        WeightSet ancestor = set(random);
+        if (!merge.isTensorwise()) {
+            return;
+        }
+
+        List<String> whole = values(merge.merge(task(endpoints, ancestor)));
+
+        for (int i = 0; i < whole.size(); i++) {
+            int at = i;
+            WeightSet alone = merge.merge(new MergeTask(
+                    endpoints.stream().map(set -> only(set, at)).toList(),
+                    Optional.of(only(ancestor, at)),
+                    Optional.empty()));
+            assertThat(values(alone)).containsExactly(whole.get(i));
+        }
+    }
+
+    private static WeightSet only(WeightSet set, int tensor) {
+        return new WeightSet(List.of(set.tensors().get(tensor)));
+    }
+
     private static MergeTask task(List<WeightSet> endpoints, WeightSet ancestor) {
         return new MergeTask(
                 endpoints,

@@ -2,6 +2,7 @@ package dev.weir.api.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Random;
@@ -29,7 +30,23 @@ class WeightMixTest {
         float[] mixed = at(0.25, -1.5);
 
         for (int i = 3; i < mixed.length; i++) {
-            assertThat(mixed[i]).isEqualTo((float) (0.25 * first[i] + -1.5 * second[i]));
+            // half a unit in the last place of -1.25 x, 1.5 times of x - y, of 1.5 (x - y), and of the result
+            double rounding = 9 * Math.max(Math.abs(first[i]), Math.abs(second[i])) * 0x1p-24;
+            assertThat((double) mixed[i]).isCloseTo(0.25 * first[i] - 1.5 * second[i], within(rounding));
+        }
+    }
+
+    @Test
+    void setsNearEachOtherAreMixedToTheLastBitOrTheOneBefore() {
+        float[] near = first.clone();
+        for (int i = 3; i < near.length; i++) {
+            near[i] *= 1.001f;
+        }
+        float[] mixed = new float[near.length];
+        new WeightMix(List.of(set(first), set(near))).into(0, new double[] {0.3, 0.7}, mixed);
+
+        for (int i = 3; i < near.length; i++) {
+            assertThat((double) mixed[i]).isCloseTo(0.3 * first[i] + 0.7 * near[i], within((double) Math.ulp(near[i])));
         }
     }
 

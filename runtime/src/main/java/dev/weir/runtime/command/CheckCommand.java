@@ -18,7 +18,9 @@ final class CheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        session.runtimeFor(file).getInstance(JobRunner.class).check(file.path());
+        JobRunner.Checked checked =
+                session.runtimeFor(file).getInstance(JobRunner.class).check(file.path());
+        checked.job().warnings().forEach(session.err()::println);
         return session.done(file.path() + " is right; nothing was run.");
     }
 }

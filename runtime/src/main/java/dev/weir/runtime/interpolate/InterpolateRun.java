@@ -19,6 +19,7 @@ import dev.weir.runtime.cascade.ModelTrainer;
 import dev.weir.runtime.cascade.PreparedModels;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.SettingText;
 import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
 import dev.weir.runtime.job.ModelCache;

@@ -123,7 +123,8 @@ public final class Digests {
         return (rows.part() + " " + rows.at(row)).getBytes(StandardCharsets.UTF_8);
     }
 
-    static MessageDigest sha256() {
+    /** A new digest of this kind. */
+    public static MessageDigest sha256() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {

@@ -2,8 +2,10 @@ package dev.weir.runtime.job;
 
 import dev.weir.api.Inputs;
 import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.split.Extent;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -34,6 +36,11 @@ public interface Job<S extends Record> {
         /** Another file whose files and components the job uses, such as a zoo's; empty, unless overridden. */
         default Optional<Bound<?>> alsoReads() {
             return Optional.empty();
+        }
+
+        /** What was found that may be meant, and that a check tells; nothing, unless overridden. */
+        default List<Problem> warnings() {
+            return List.of();
         }
 
         /** The folder for its results, as the file names it. */

@@ -20,8 +20,16 @@ import java.util.stream.Stream;
  */
 public final class RunFolder implements AutoCloseable {
     /** What a run leaves beside its report, and a later run replaces or takes away. */
-    private static final List<String> OWN =
-            List.of("bundle", "coefficients.npy", "front.tsv", "plan.json", "points", "recorded", "rules.json");
+    private static final List<String> OWN = List.of(
+            "bundle",
+            "coefficients.npy",
+            "front.tsv",
+            "merged.json",
+            "merged.safetensors",
+            "plan.json",
+            "points",
+            "recorded",
+            "rules.json");
 
     private final Path folder;
     private final Path gathering;

@@ -67,6 +67,7 @@ public final class HtmlReport {
         SelectTables.write(html, report);
         ClusteringFigure.write(html, plots);
         InterpolateTables.write(html, report);
+        MergeTables.write(html, report);
         ExploreTables.write(html, report);
         BenchmarkTables.write(html, report, plots);
         Flow.write(html, report);

@@ -47,7 +47,7 @@ class WeirCommandTest {
         assertThat(weir.execute("run", file.toString())).isEqualTo(2);
         assertThat(err.toString())
                 .startsWith(file + ":2:6: job: no job is named 'cascde'")
-                .contains("Did you mean 'cascade'? Jobs: benchmark, cascade, explore, interpolate, select.");
+                .contains("Did you mean 'cascade'? Jobs: benchmark, cascade, explore, interpolate, merge, select.");
     }
 
     @Test

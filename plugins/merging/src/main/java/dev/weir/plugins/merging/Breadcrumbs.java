@@ -47,6 +47,11 @@ public record Breadcrumbs(
     }
 
     @Override
+    public boolean isTensorwise() {
+        return true;
+    }
+
+    @Override
     public WeightSet merge(MergeTask task) {
         TensorMerge.ancestor(task);
         TensorMerge merge = (tensor, endpoints, ancestor) -> {

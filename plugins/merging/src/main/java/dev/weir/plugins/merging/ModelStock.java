@@ -27,6 +27,16 @@ public record ModelStock() implements WeightMerge {
     }
 
     @Override
+    public int least() {
+        return 2;
+    }
+
+    @Override
+    public boolean isTensorwise() {
+        return true;
+    }
+
+    @Override
     public WeightSet merge(MergeTask task) {
         TensorMerge.ancestor(task);
         if (task.endpoints().size() < 2) {

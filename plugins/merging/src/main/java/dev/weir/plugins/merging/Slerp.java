@@ -35,8 +35,18 @@ public record Slerp(
     }
 
     @Override
+    public int least() {
+        return 2;
+    }
+
+    @Override
     public int most() {
         return 2;
+    }
+
+    @Override
+    public boolean isTensorwise() {
+        return true;
     }
 
     @Override

@@ -23,6 +23,11 @@ import org.pf4j.Extension;
 public record Soup() implements WeightMerge {
 
     @Override
+    public boolean isTensorwise() {
+        return true;
+    }
+
+    @Override
     public WeightSet merge(MergeTask task) {
         return mean(task.endpoints());
     }

@@ -11,6 +11,7 @@ import dev.weir.api.interpolation.InterpolationValidation.MixAccuracy;
 import dev.weir.api.interpolation.Interpolator;
 import dev.weir.api.interpolation.Mix;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.pf4j.Extension;
 
@@ -43,6 +44,11 @@ public record StaticInterpolation(
                     + task.endpoints().size() + "\nName two endpoints; 'soup' takes the mean of more.");
         }
         return InterpolationPlan.of(mix(coefficient.orElseGet(() -> best(task))));
+    }
+
+    @Override
+    public Optional<Mix> fixed() {
+        return coefficient.isPresent() ? Optional.of(mix(coefficient.getAsDouble())) : Optional.empty();
     }
 
     private static double best(InterpolationTask task) {

@@ -34,6 +34,11 @@ public record TaskArithmetic(
     }
 
     @Override
+    public boolean isTensorwise() {
+        return true;
+    }
+
+    @Override
     public WeightSet merge(MergeTask task) {
         TensorMerge.ancestor(task);
         TensorMerge merge = (tensor, endpoints, ancestor) ->

@@ -77,6 +77,11 @@ public record Ties(
     }
 
     @Override
+    public boolean isTensorwise() {
+        return dialect == Dialect.PER_TENSOR;
+    }
+
+    @Override
     public WeightSet merge(MergeTask task) {
         WeightSet base = TensorMerge.ancestor(task);
         if (dialect == Dialect.PER_TENSOR) {

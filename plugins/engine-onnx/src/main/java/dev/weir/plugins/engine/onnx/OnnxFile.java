@@ -50,6 +50,7 @@ final class OnnxFile {
     private boolean hasFloats;
     private boolean hasOtherWeights;
     private boolean quantizesInputs;
+    private boolean normalizesBatches;
     private boolean hasGraph;
     private int depth;
 
@@ -170,7 +171,11 @@ final class OnnxFile {
     private void node(ProtobufReader node) {
         while (node.next()) {
             switch (node.field()) {
-                case 4 -> quantizesInputs |= node.text().startsWith("DynamicQuantize");
+                case 4 -> {
+                    String operator = node.text();
+                    quantizesInputs |= operator.startsWith("DynamicQuantize");
+                    normalizesBatches |= operator.equals("BatchNormalization");
+                }
                 case 5 -> attribute(node.message());
                 case 7 -> domains.add(node.text());
                 default -> {}
@@ -300,10 +305,11 @@ final class OnnxFile {
 
     /**
      * Whether its weights can be read and replaced: it has some, and all are floats that the main graph keeps as
-     * initializers. Numbers of another kind beside them, such as 8-bit ones, would have to change along.
+     * initializers. Numbers of another kind beside them, such as 8-bit ones, would have to change along, and so would
+     * the statistics of batch normalization, which a file cannot estimate anew.
      */
     boolean hasWeights() {
-        return hasFloats && !hasOtherWeights;
+        return hasFloats && !hasOtherWeights && !normalizesBatches;
     }
 
     /** The files with the rest of its weights, relative to its folder. */

@@ -208,10 +208,20 @@ class FileWeightsTest {
     }
 
     @Test
-    void aFileWithoutFloatsOrWithQuantizedWeightsPromisesNone() throws IOException {
+    void aFileWithoutFloatsWithQuantizedWeightsOrBatchNormalizationPromisesNone() throws IOException {
         ProtobufMessage quantized =
                 new ProtobufMessage().number(1, 3).number(2, 3).text(8, "q").bytes(9, new byte[3]);
         write(three("c").bytes(9, bytes(1, 2, 3)), three("d").bytes(9, bytes(2, 2, 4)), quantized);
+        assertNone(provider(file));
+
+        file = OnnxFiles.write(
+                folder.resolve("normalized.onnx"),
+                new ProtobufMessage()
+                        .message(1, OnnxFiles.node("BatchNormalization", List.of("x", "c", "c", "c", "c"), "y"))
+                        .text(2, "graph")
+                        .message(5, three("c").bytes(9, bytes(1, 2, 3)))
+                        .message(11, OnnxFiles.value("x", OnnxFiles.FLOAT, List.of(-1, 3)))
+                        .message(12, OnnxFiles.value("y", OnnxFiles.FLOAT, List.of(-1, 3))));
         assertNone(provider(file));
 
         file = OnnxFiles.write(

@@ -9,6 +9,7 @@ import dev.weir.api.model.WeightMix;
 import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightTensor;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -21,6 +22,7 @@ public final class Mixture implements MixedModel {
     private final WeightMix mix;
     private final Consumer<List<float[]>> writing;
     private final List<float[]> mixed = new ArrayList<>();
+    private final float largest;
 
     /**
      * A mixture.
@@ -36,6 +38,15 @@ public final class Mixture implements MixedModel {
         this.mix = mix;
         this.writing = writing;
         mix.sets().get(0).tensors().forEach(tensor -> mixed.add(new float[tensor.size()]));
+        float found = 0;
+        for (WeightSet set : mix.sets()) {
+            for (WeightTensor tensor : set.tensors()) {
+                for (float value : ((WeightTensor.Floats) tensor).values()) {
+                    found = Math.max(found, Math.abs(value));
+                }
+            }
+        }
+        this.largest = found;
     }
 
     @Override
@@ -47,16 +58,30 @@ public final class Mixture implements MixedModel {
     public void mix(double... coefficients) {
         mix.requireFitting(coefficients);
         guard.alone(() -> {
-            List<WeightTensor> named = new ArrayList<>();
             for (int i = 0; i < mixed.size(); i++) {
                 mix.into(i, coefficients, mixed.get(i));
-                WeightTensor tensor = mix.sets().get(0).tensors().get(i);
-                named.add(new WeightTensor.Floats(tensor.name(), tensor.dimensions(), mixed.get(i)));
             }
-            new WeightSet(named).requireFinite();
+            if (mayOverflow(coefficients)) {
+                requireFinite();
+            }
             writing.accept(mixed);
             return this;
         });
+    }
+
+    /** Whether a step or a sum could leave the floats; a look at every number takes longer than the mix. */
+    private boolean mayOverflow(double[] coefficients) {
+        double sizes = Arrays.stream(coefficients).map(Math::abs).sum();
+        return !(3 * Math.max(1, sizes) * largest < Float.MAX_VALUE);
+    }
+
+    private void requireFinite() {
+        List<WeightTensor> named = new ArrayList<>();
+        for (int i = 0; i < mixed.size(); i++) {
+            WeightTensor tensor = mix.sets().get(0).tensors().get(i);
+            named.add(new WeightTensor.Floats(tensor.name(), tensor.dimensions(), mixed.get(i)));
+        }
+        new WeightSet(named).requireFinite();
     }
 
     @Override

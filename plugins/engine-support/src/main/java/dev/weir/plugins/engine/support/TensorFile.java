@@ -1,7 +1,8 @@
 package dev.weir.plugins.engine.support;
 
+import dev.weir.api.model.TensorFileHeader;
+import dev.weir.api.model.TensorKind;
 import dev.weir.api.model.WeightTensor;
-import dev.weir.plugins.engine.support.TensorFileHeader.Kind;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
@@ -14,7 +15,6 @@ import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,7 +32,6 @@ import java.util.Map;
  * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
 public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) {
-    private static final int LENGTH = Long.BYTES;
     private static final int BLOCK = 1 << 16;
 
     public TensorFile {
@@ -63,13 +62,11 @@ public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) 
     }
 
     private void write(OutputStream out) throws IOException {
-        byte[] header = TensorFileHeader.of(this).toJson().getBytes(StandardCharsets.UTF_8);
-        byte[] length = new byte[LENGTH];
-        littleEndian(length).putLong(header.length);
-        out.write(length);
-        out.write(header);
+        out.write(TensorFileHeader.of(
+                        notes, tensors.stream().map(TensorFile::entry).toList())
+                .toBytes());
         for (WeightTensor tensor : tensors) {
-            int width = Kind.of(tensor).width();
+            int width = kind(tensor).width();
             for (int from = 0; from < tensor.size(); from += BLOCK) {
                 int size = Math.min(BLOCK, tensor.size() - from);
                 byte[] block = new byte[size * width];
@@ -81,6 +78,14 @@ public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) 
                 out.write(block);
             }
         }
+    }
+
+    private static TensorFileHeader.Entry entry(WeightTensor tensor) {
+        return new TensorFileHeader.Entry(tensor.name(), kind(tensor), tensor.dimensions(), 0, 0);
+    }
+
+    private static TensorKind kind(WeightTensor tensor) {
+        return tensor instanceof WeightTensor.Integers ? TensorKind.I64 : TensorKind.F32;
     }
 
     /**
@@ -112,17 +117,9 @@ public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) 
     }
 
     private static TensorFile read(InputStream stream, long size) throws IOException {
+        TensorFileHeader header = TensorFileHeader.read(stream, size);
         DataInputStream in = new DataInputStream(stream);
         try {
-            if (size < LENGTH) {
-                throw new IllegalArgumentException("not a safetensors file: it ends before the length of its header");
-            }
-            long length = Long.reverseBytes(in.readLong());
-            TensorFileHeader.requireLength(length, size - LENGTH);
-            byte[] json = new byte[(int) length];
-            in.readFully(json);
-            TensorFileHeader header =
-                    TensorFileHeader.parse(new String(json, StandardCharsets.UTF_8), size - LENGTH - length);
             List<WeightTensor> tensors = new ArrayList<>();
             for (TensorFileHeader.Entry entry : header.entries()) {
                 tensors.add(tensor(in, entry));
@@ -134,10 +131,14 @@ public record TensorFile(Map<String, String> notes, List<WeightTensor> tensors) 
     }
 
     private static WeightTensor tensor(DataInputStream in, TensorFileHeader.Entry entry) throws IOException {
-        if (entry.kind() == Kind.I64) {
+        if (entry.kind() == TensorKind.I64) {
             long[] values = new long[entry.size()];
             blocks(in, entry, (block, from, size) -> block.asLongBuffer().get(values, from, size));
             return new WeightTensor.Integers(entry.name(), entry.dimensions(), values);
+        }
+        if (entry.kind() != TensorKind.F32) {
+            throw new IllegalArgumentException("tensor " + entry.name() + " is " + entry.kind() + ", expected F32"
+                    + " or I64\nWrite it as float32, or as int64 where it holds whole numbers.");
         }
         float[] values = new float[entry.size()];
         blocks(in, entry, (block, from, size) -> block.asFloatBuffer().get(values, from, size));

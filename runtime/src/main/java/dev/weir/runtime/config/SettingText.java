@@ -1,16 +1,14 @@
-package dev.weir.runtime.interpolate;
+package dev.weir.runtime.config;
 
-import dev.weir.runtime.config.Setting;
-import dev.weir.runtime.config.SettingsTree;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /** A component as a line names it: its name, and the settings that are not their defaults. */
-final class SettingText {
+public final class SettingText {
     private SettingText() {}
 
-    static String of(Object component) {
+    public static String of(Object component) {
         if (!(SettingsTree.of(component) instanceof Map<?, ?> tree)
                 || !(tree.get("with") instanceof Map<?, ?> settings)) {
             return String.valueOf(SettingsTree.of(component)); // a name alone has no settings

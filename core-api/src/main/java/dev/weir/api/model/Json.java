@@ -1,4 +1,4 @@
-package dev.weir.plugins.engine.support;
+package dev.weir.api.model;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

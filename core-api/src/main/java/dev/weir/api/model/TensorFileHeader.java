@@ -1,6 +1,13 @@
-package dev.weir.plugins.engine.support;
+package dev.weir.api.model;
 
-import dev.weir.api.model.WeightTensor;
+import dev.weir.api.Experimental;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -12,33 +19,22 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The header of a {@link TensorFile}.
+ * The header of a file of the safetensors format: which tensors it holds and where their numbers are. The file is the
+ * length of the header in eight bytes, the header in JSON, and the numbers, all little-endian. Of what is read nothing
+ * is believed before it is checked.
  *
- * @param entries in the order of their numbers in the file, which they cover without a gap
+ * @param notes   what else is to be known, by name
+ * @param entries with unique names, in the order of their numbers in the file, which they cover without a gap
+ * @see <a href="https://huggingface.co/docs/safetensors/index#format">the format</a>
  */
-record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
+@Experimental
+public record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
     private static final long LONGEST = 100_000_000;
     private static final String NOTES = "__metadata__";
 
-    /** What a tensor's numbers are, as the format names it. */
-    enum Kind {
-        F32(Float.BYTES),
-        I64(Long.BYTES);
-
-        private final int width;
-
-        Kind(int width) {
-            this.width = width;
-        }
-
-        static Kind of(WeightTensor tensor) {
-            return tensor instanceof WeightTensor.Integers ? I64 : F32;
-        }
-
-        /** Bytes of one number. */
-        int width() {
-            return width;
-        }
+    public TensorFileHeader {
+        notes = Map.copyOf(notes);
+        entries = List.copyOf(entries);
     }
 
     /**
@@ -47,31 +43,59 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
      * @param begin of its numbers, in bytes after the header
      * @param end   of its numbers, exclusive
      */
-    record Entry(String name, Kind kind, List<Integer> dimensions, long begin, long end) {
+    public record Entry(String name, TensorKind kind, List<Integer> dimensions, long begin, long end) {
 
-        Entry {
+        public Entry {
             dimensions = List.copyOf(dimensions);
         }
 
-        int size() {
+        /** How many numbers it has. */
+        public int size() {
             return (int) ((end - begin) / kind.width());
         }
+
+        @Override
+        public String toString() {
+            return name + dimensions;
+        }
     }
 
-    static TensorFileHeader of(TensorFile file) {
+    /**
+     * The header of tensors whose numbers follow each other.
+     *
+     * @param like names, kinds and dimensions; where they begin and end is not looked at
+     */
+    public static TensorFileHeader of(Map<String, String> notes, List<Entry> like) {
         List<Entry> entries = new ArrayList<>();
         long end = 0;
-        for (WeightTensor tensor : file.tensors()) {
-            Kind kind = Kind.of(tensor);
+        for (Entry entry : like) {
             long begin = end;
-            end += (long) tensor.size() * kind.width();
-            entries.add(new Entry(tensor.name(), kind, tensor.dimensions(), begin, end));
+            long size = entry.kind.width();
+            for (int dimension : entry.dimensions) {
+                size = Math.multiplyExact(size, (long) dimension);
+            }
+            end += size;
+            entries.add(new Entry(entry.name, entry.kind, entry.dimensions, begin, end));
         }
-        return new TensorFileHeader(file.notes(), entries);
+        return new TensorFileHeader(notes, entries);
     }
 
-    /** Padded with spaces to a multiple of eight, so that the numbers are aligned in the file. */
-    String toJson() {
+    /** How many bytes the numbers take. */
+    public long bytesOfNumbers() {
+        return entries.isEmpty() ? 0 : entries.get(entries.size() - 1).end;
+    }
+
+    /** The file up to its first number; padded with spaces to a multiple of eight, so that the numbers are aligned. */
+    public byte[] toBytes() {
+        byte[] json = toJson().getBytes(StandardCharsets.UTF_8);
+        return ByteBuffer.allocate(Long.BYTES + json.length)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(json.length)
+                .put(json)
+                .array();
+    }
+
+    private String toJson() {
         List<String> members = new ArrayList<>();
         if (!notes.isEmpty()) {
             members.add(Json.quoted(NOTES) + ":"
@@ -90,19 +114,33 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
         return json + " ".repeat((Long.BYTES - json.length() % Long.BYTES) % Long.BYTES);
     }
 
-    static void requireLength(long length, long left) {
-        if (length < 2 || length > LONGEST || length > left) {
-            throw new IllegalArgumentException("not a safetensors file, or not all of it: a header of "
-                    + Long.toUnsignedString(length) + " bytes, " + left + " bytes left");
+    /**
+     * Reads a header; the stream then stands before the first number.
+     *
+     * @param size of the file, in bytes
+     * @throws IllegalArgumentException when it is no header, or not that of a file of this size
+     */
+    public static TensorFileHeader read(InputStream stream, long size) throws IOException {
+        if (size < Long.BYTES) {
+            throw new IllegalArgumentException("not a safetensors file: it ends before the length of its header");
+        }
+        DataInputStream in = new DataInputStream(stream);
+        try {
+            long length = Long.reverseBytes(in.readLong());
+            long left = size - Long.BYTES;
+            if (length < 2 || length > LONGEST || length > left) {
+                throw new IllegalArgumentException("not a safetensors file, or not all of it: a header of "
+                        + Long.toUnsignedString(length) + " bytes, " + left + " bytes left");
+            }
+            byte[] json = new byte[(int) length];
+            in.readFully(json);
+            return parse(new String(json, StandardCharsets.UTF_8), left - length);
+        } catch (EOFException e) {
+            throw new IllegalArgumentException("the file became shorter while it was read", e);
         }
     }
 
-    /**
-     * Reads a header.
-     *
-     * @param bytes behind the header
-     */
-    static TensorFileHeader parse(String json, long bytes) {
+    private static TensorFileHeader parse(String json, long bytes) {
         Map<String, String> notes = new LinkedHashMap<>();
         List<Entry> entries = new ArrayList<>();
         Json.object(json).forEach((name, value) -> {
@@ -134,11 +172,11 @@ record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
         if (!members.keySet().equals(Set.of("dtype", "shape", "data_offsets"))) {
             throw new IllegalArgumentException(what + " has the members " + members.keySet());
         }
-        Kind kind = Arrays.stream(Kind.values())
+        TensorKind kind = Arrays.stream(TensorKind.values())
                 .filter(known -> known.name().equals(members.get("dtype")))
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(what + " is " + members.get("dtype") + ", expected F32"
-                        + " or I64\nWrite it as float32, or as int64 where it holds whole numbers."));
+                .orElseThrow(() -> new IllegalArgumentException(what + " is " + members.get("dtype") + ", expected "
+                        + Arrays.stream(TensorKind.values()).map(Enum::name).collect(Collectors.joining(", "))));
         List<Integer> dimensions = new ArrayList<>();
         long size = kind.width();
         for (long dimension : numbers(what, members.getOrDefault("shape", List.of()))) {

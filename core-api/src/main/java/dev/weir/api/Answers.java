@@ -20,6 +20,7 @@ public final class Answers {
     private final int vocabulary;
     private final int length;
     private final int[] tokens;
+    private final List<String> texts;
     private final Map<List<Integer>, Integer> classes = new HashMap<>();
 
     /**
@@ -31,11 +32,24 @@ public final class Answers {
      *     left out, which is not all of a class. Taken over without a copy and never written to again
      */
     public Answers(int vocabulary, int length, int[] tokens) {
+        this(vocabulary, length, tokens, List.of());
+    }
+
+    /**
+     * Answers in tokens that can be read.
+     *
+     * @param texts what each token reads as; empty where nobody knows
+     */
+    public Answers(int vocabulary, int length, int[] tokens, List<String> texts) {
         Require.atLeast("vocabulary", 1, vocabulary);
         Require.atLeast("length of an answer", 1, length);
         this.vocabulary = vocabulary;
         this.length = length;
         this.tokens = tokens;
+        this.texts = List.copyOf(texts);
+        if (!texts.isEmpty() && texts.size() != vocabulary) {
+            throw new IllegalArgumentException("texts of " + vocabulary + " tokens expected, got " + texts.size());
+        }
         if (tokens.length % length != 0) {
             throw new IllegalArgumentException(tokens.length + " tokens are no whole answers of length " + length);
         }
@@ -81,12 +95,18 @@ public final class Answers {
         return tokens[k * length + position];
     }
 
-    /** The tokens of a class, for people: {@code "7 0"}. */
+    /** What a class reads as: {@code "7 0"} where nobody knows what the tokens do. */
     public String written(int k) {
-        return Arrays.stream(tokens, k * length, (k + 1) * length)
+        return read(Arrays.copyOfRange(tokens, k * length, (k + 1) * length));
+    }
+
+    /** What tokens read as, one after the other, those that are left out aside; their numbers where nobody knows. */
+    public String read(int[] written) {
+        return Arrays.stream(written)
                 .filter(token -> token != NONE)
-                .mapToObj(String::valueOf)
-                .collect(Collectors.joining(" "));
+                .mapToObj(token -> texts.isEmpty() ? String.valueOf(token) : texts.get(token))
+                .collect(Collectors.joining(texts.isEmpty() ? " " : ""))
+                .strip();
     }
 
     /** The class that is written as the {@code length} tokens from an offset on; {@link #NONE} where none is. */
@@ -99,7 +119,8 @@ public final class Answers {
         return other instanceof Answers that
                 && vocabulary == that.vocabulary
                 && length == that.length
-                && Arrays.equals(tokens, that.tokens);
+                && Arrays.equals(tokens, that.tokens)
+                && texts.equals(that.texts);
     }
 
     @Override

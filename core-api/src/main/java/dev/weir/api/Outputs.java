@@ -116,15 +116,28 @@ public final class Outputs {
             throw new IllegalArgumentException(logits() + " in answers of length " + length + " do not fit " + classes);
         }
         int[] found = new int[rows];
-        int[] written = new int[length];
         for (int row = 0; row < rows; row++) {
-            for (int position = 0; position < length; position++) {
-                written[position] =
-                        tokens.isToken(row, position) ? logits().argMax(row * length + position) : Answers.NONE;
-            }
-            found[row] = classes.find(written, 0);
+            found[row] = classes.find(written(row), 0);
         }
         return new Outputs(rows, logits, features, sourceProbabilities, earlierStages, members, tokens, found);
+    }
+
+    /**
+     * The likeliest token at each position of an answer, the lowest where several are as likely; {@link Answers#NONE} where
+     * there is none.
+     *
+     * @throws IllegalStateException when the model does not answer token by token
+     */
+    public int[] written(int row) {
+        if (tokens == null) {
+            throw new IllegalStateException("these answers are one class each");
+        }
+        int length = tokens.length();
+        int[] written = new int[length];
+        for (int position = 0; position < length; position++) {
+            written[position] = tokens.isToken(row, position) ? logits().argMax(row * length + position) : Answers.NONE;
+        }
+        return written;
     }
 
     private void requireRows(int given) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnswersTest {
@@ -42,6 +43,20 @@ class AnswersTest {
         Outputs longer = outputs(new double[] {0, 3, 0, 3, 0, 0}).answering(ANSWERS);
 
         assertThat(longer.predictions()).containsExactly(Answers.NONE);
+    }
+
+    @Test
+    void tokensReadAsTheirTextsOrAsTheirNumbers() {
+        Answers named = new Answers(3, 2, new int[] {2, 0, 1, -1}, List.of("", "a", " te"));
+
+        assertThat(named.written(0)).isEqualTo("te");
+        assertThat(named.read(outputs(new double[] {0, 0, 3, 0, 3, 0}).written(0)))
+                .isEqualTo("tea");
+        assertThat(ANSWERS.written(0)).isEqualTo("2 0");
+        assertThat(ANSWERS.written(1)).isEqualTo("1");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Answers(3, 1, new int[] {1}, List.of("a")))
+                .withMessage("texts of 3 tokens expected, got 1");
     }
 
     @Test

@@ -215,8 +215,15 @@ class SchemaAndBinderAgreeTest {
                     "label-not-among-classes",
                     "many-mistakes-of-data",
                     "network-on-texts",
+                    "networks-and-tokens",
                     "recorded-model-on-csv",
-                    "shape-does-not-fit"));
+                    "shape-does-not-fit",
+                    "tokens-averaged-and-priced",
+                    "tokens-of-numbers",
+                    "tokens-of-one-model",
+                    "tokens-that-cannot-come-next",
+                    "tokens-too-few-for-the-classes",
+                    "transformer-on-texts"));
 
     /** The runner sees it before a job's settings are bound. */
     private static final String UNKNOWN_JOB = "unknown-job";

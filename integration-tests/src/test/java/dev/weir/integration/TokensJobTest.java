@@ -17,6 +17,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
@@ -229,8 +231,115 @@ class TokensJobTest {
 
         assertRefused(job, """
                 job.yaml:2:7: data: the labels are answers of several tokens
-                  Candidates are compared on examples of one class each: give labels n.
+                  Candidates are compared on examples of one class each: give labels n, and leave tokens out of the transforms.
                 """);
+    }
+
+    @Test
+    void aMixOfModels() throws IOException {
+        recorded();
+        String job = """
+                job: interpolate
+                data: { use: recorded, with: { test: { labels: y.npy } } }
+                models:
+                  first: { use: recorded, with: { test: { logits: s.npy, mask: m.npy } } }
+                  second: { use: recorded, with: { test: { logits: l.npy, mask: m.npy } } }
+                endpoints: [first, second]
+                interpolator: dawin
+                report: out
+                """;
+
+        assertRefused(job, """
+                job.yaml:2:7: data: the labels are answers of several tokens
+                  Mixes follow how sure the endpoints are of one class: give labels n, and leave tokens out of the transforms.
+                """);
+    }
+
+    /** Texts that begin with the name of their class. */
+    private void texts() throws IOException {
+        Random random = new Random(1);
+        StringBuilder rows = new StringBuilder("part,colour,text\n");
+        for (int row = 0; row < 400; row++) {
+            String colour = List.of("red", "green", "blue").get(random.nextInt(3));
+            rows.append(row < 300 ? "known" : "new")
+                    .append(',')
+                    .append(colour)
+                    .append(',')
+                    .append(colour);
+            for (int word = random.nextInt(3); word >= 0; word--) {
+                rows.append(List.of(" tea", " red", " cup", " blue").get(random.nextInt(4)));
+            }
+            rows.append('\n');
+        }
+        Files.writeString(folder.resolve("texts.csv"), rows);
+    }
+
+    private static final String LIVE = """
+            job: cascade
+            data:
+              use: csv
+              with: { file: texts.csv, label: colour, text: text, split: part }
+              transforms: [ { tokens: { size: 40, length: 6 } } ]
+            splits: { train: { from: known, share: 0.7 }, calibration: { from: known, share: 0.3 }, test: { from: new, share: 1 } }
+            models:
+              small: { use: pytorch, with: { network: { transformer: { width: 4, blocks: 1, heads: 1 } }, epochs: 3, learning-rate: 0.01, batch-size: 16 } }
+              large: { use: pytorch, with: { network: { transformer: { width: 16, blocks: 1, heads: 2 } }, epochs: 20, learning-rate: 0.01, batch-size: 16 } }
+            stages:
+              - { model: small, defer: { use: threshold, with: { score: entropy, deferral-rate: 0.5 } } }
+              - { model: large }
+            report: %s
+            """;
+
+    @Test
+    void aBundleAnswersNewTextsAsTheRunDid() throws IOException {
+        texts();
+
+        Ended ended = run("run", LIVE);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode report = JsonMapper.shared().readTree(Files.readString(folder.resolve("out/report.json")));
+        Path answers = folder.resolve("answers.csv");
+        List<String> rows = Files.readAllLines(folder.resolve("texts.csv")).stream()
+                .filter(row -> row.startsWith("new"))
+                .toList();
+        Path unlabelled = Files.write(
+                folder.resolve("new.csv"),
+                Stream.concat(Stream.of("text"), rows.stream().map(row -> row.split(",", -1)[2]))
+                        .toList());
+        Ended predicted = InProcess.weir(
+                "predict",
+                folder.resolve("out/bundle").toString(),
+                "--data",
+                unlabelled.toString(),
+                "--out",
+                answers.toString());
+        assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+        List<String> written = Files.readAllLines(answers);
+        long right = IntStream.range(0, rows.size())
+                .filter(row -> rows.get(row)
+                        .split(",", -1)[1]
+                        .equals(written.get(row + 1).split(",", -1)[1]))
+                .count();
+        assertThat(right / 100.0)
+                .isEqualTo(report.get("cascade").get("accuracy").asDouble())
+                .isGreaterThan(0.5);
+        assertThat(Files.readString(folder.resolve("out/bundle/bundle.json"))).contains("\"characters\"", "\"pairs\"");
+    }
+
+    @Test
+    void theVocabularyIsLearnedFromTheTrainSplitAlone() throws IOException {
+        texts();
+        Path file = folder.resolve("texts.csv");
+        Files.writeString(file, Files.readString(file) + "new,red,\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9\u00e9 red\n");
+
+        Ended ended = run("run", LIVE);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode bundle = JsonMapper.shared().readTree(Files.readString(folder.resolve("out/bundle/bundle.json")));
+        assertThat(bundle.findValues("characters")).singleElement().satisfies(characters -> {
+            assertThat(characters.toString()).contains(String.valueOf((int) 'd'));
+            assertThat(characters.toString()).doesNotContain(String.valueOf((int) '\u00e9'));
+        });
     }
 
     private void assertRefused(String job, String expected) throws IOException {

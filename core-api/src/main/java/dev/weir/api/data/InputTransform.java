@@ -1,6 +1,9 @@
 package dev.weir.api.data;
 
+import dev.weir.api.Answers;
 import dev.weir.api.Inputs;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * Changes inputs before any model sees them: resizes, normalises, corrupts, counts words.
@@ -25,5 +28,26 @@ public interface InputTransform {
     /** The same transform with what it learns from the train split; itself, unless overridden. */
     default InputTransform fitted(Inputs train) {
         return this;
+    }
+
+    /**
+     * As {@link #fitted(Inputs)}, for a transform that must know the classes as well, such as one whose tokens write
+     * their names; it is this that is asked.
+     *
+     * @param classes the class names in label order; empty where they have none
+     */
+    default InputTransform fitted(Inputs train, List<String> classes) {
+        return fitted(train);
+    }
+
+    /**
+     * The classes as sequences of the tokens that a fitted transform makes of its inputs, where models are to answer token
+     * by token; empty, unless overridden: an answer is one class.
+     *
+     * @param classes the class names in label order; empty where they have none
+     * @throws IllegalArgumentException when a class cannot be written; a second line of the message may say what to do
+     */
+    default Optional<Answers> answers(List<String> classes) {
+        return Optional.empty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Need;
@@ -27,6 +28,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.ToDoubleFunction;
@@ -47,6 +49,9 @@ import java.util.stream.Stream;
  * <p>Thread-safe until it is closed.
  */
 public final class Cascade implements AutoCloseable {
+    /** Logits of the answers of a block, where models answer token by token, at most. */
+    private static final long LOGITS = 1 << 24;
+
     private final BundleSettings bundle;
     private final List<LiveStage> stages;
     private final GatedCascade gated;
@@ -59,7 +64,8 @@ public final class Cascade implements AutoCloseable {
                 bundle.stages().stream().map(BundleSettings.Stage::combine).toList(),
                 bundle.stages().stream().map(BundleSettings.Stage::stageRule).toList(),
                 bundle.confidence(),
-                needs(bundle));
+                needs(bundle),
+                answers(bundle));
     }
 
     /**
@@ -120,8 +126,13 @@ public final class Cascade implements AutoCloseable {
     private static ExitModel restored(BundleSettings.Stage stage, Path folder, Bound<BundleSettings> bound)
             throws IOException {
         BundleSettings bundle = bound.value();
+        Optional<Answers> answers = answers(bundle);
         ModelContext context = new ModelContext(
-                stage.name(), like(bundle), bundle.classes().size(), Seeds.of(bundle.seed(), stage.name()));
+                        stage.name(),
+                        like(bundle),
+                        answers.map(Answers::vocabulary).orElse(bundle.classes().size()),
+                        Seeds.of(bundle.seed(), stage.name()))
+                .withAnswer(answers.map(Answers::length).orElse(0));
         ModelInputs inputs = new ModelInputs(stage.transforms(), context.seed());
         Model restored = stage.provider()
                 .restore(inputs.context(context), folder.resolve("models").resolve(stage.name()));
@@ -195,9 +206,16 @@ public final class Cascade implements AutoCloseable {
         }
     }
 
+    /** What the models take: texts that have gone through the transforms where there is no shape. */
     private static Inputs like(BundleSettings bundle) {
         int[] shape = bundle.shape().stream().mapToInt(Integer::intValue).toArray();
-        return shape.length == 0 ? new Texts(List.of()) : new FloatTensor(0, shape, new float[0]);
+        return shape.length == 0
+                ? DataSettings.applied(bundle.data().transforms(), new Texts(List.of()), bundle.seed())
+                : new FloatTensor(0, shape, new float[0]);
+    }
+
+    private static Optional<Answers> answers(BundleSettings bundle) {
+        return DataSettings.answers(bundle.data().transforms(), bundle.classes());
     }
 
     private static Set<Need> needs(BundleSettings bundle) {
@@ -225,6 +243,14 @@ public final class Cascade implements AutoCloseable {
         return bundle.stages().stream().map(BundleSettings.Stage::title).toList();
     }
 
+    /** Rows to decide at a time: at most those wished for, fewer where an answer is many logits. */
+    int block(int most) {
+        return answers(bundle)
+                .map(answers ->
+                        (int) Math.max(1, Math.min(most, LOGITS / ((long) answers.length() * answers.vocabulary()))))
+                .orElse(most);
+    }
+
     /** As {@link #predict}, without the columns for people. */
     Decisions decide(Inputs inputs) {
         return gated.decide(inputs);
@@ -242,7 +268,8 @@ public final class Cascade implements AutoCloseable {
             throw new IllegalArgumentException("the models of this bundle take " + taken + ", got " + inputs.kind()
                     + "\nGive data of the form of the job's data.");
         }
-        Decisions decisions = gated.decide(inputs);
+        Map<Integer, String> others = new HashMap<>();
+        Decisions decisions = gated.decide(inputs, others);
         return new Predictions(
                 bundle.classes(),
                 stageNames(),
@@ -253,7 +280,8 @@ public final class Cascade implements AutoCloseable {
                 spent(
                         decisions,
                         stage -> stage.macs().isPresent() ? stage.macs().getAsLong() : Double.NaN),
-                spent(decisions, stage -> stage.cost().orElse(Double.NaN)));
+                spent(decisions, stage -> stage.cost().orElse(Double.NaN)),
+                others);
     }
 
     /** What each row has paid, at the stage that answered it and all before. */

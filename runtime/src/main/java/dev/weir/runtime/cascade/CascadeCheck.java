@@ -269,6 +269,9 @@ final class CascadeCheck {
                     "has " + settings.loss().get().size() + " rows for " + classes + " classes",
                     "Write a row for each, in this order: " + String.join(", ", splits.classes()) + ".");
         }
+        if (splits.get(SplitName.TEST).labels().answers().isPresent()) {
+            answersOfTokens();
+        }
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> models.fits(name, context, splits, needs));
         for (int stage = 0; stage < settings.stages().size(); stage++) {
@@ -277,6 +280,24 @@ final class CascadeCheck {
             }
         }
         done();
+    }
+
+    /** Refuses to average or to price answers of several tokens. */
+    private void answersOfTokens() {
+        for (int stage = 0; stage < settings.stages().size(); stage++) {
+            if (settings.stages().get(stage).combine() == Combine.AVERAGE) {
+                problem(
+                        "stages[" + stage + "].combine",
+                        "answers of several tokens cannot be averaged",
+                        "Each model goes on from tokens of its own: leave combine out.");
+            }
+        }
+        if (settings.loss().isPresent()) {
+            problem(
+                    "loss",
+                    "an answer of several tokens may be no class at all, which has no price",
+                    "Leave loss out.");
+        }
     }
 
     private void tuned(StageSettings stage, String path, Splits splits) {

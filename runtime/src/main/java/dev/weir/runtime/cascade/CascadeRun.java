@@ -121,7 +121,6 @@ final class CascadeRun implements Job.Prepared {
 
     private void requireEqualClasses(List<ModelRun> runs) {
         int k = runs.get(0).on(SplitName.TEST).logits().classes();
-        requireNoAverage(runs);
         int losses = settings.loss().map(List::size).orElse(k);
         if (losses != k) {
             throw new ConfigException(file.problem(
@@ -143,27 +142,6 @@ final class CascadeRun implements Job.Prepared {
             }
         }
         requireEqualOod(runs);
-    }
-
-    /** Refuses to average or to price answers of several tokens. */
-    private void requireNoAverage(List<ModelRun> runs) {
-        if (runs.get(0).on(SplitName.TEST).tokens().isEmpty()) {
-            return;
-        }
-        for (int stage = 0; stage < runs.size(); stage++) {
-            if (settings.stages().get(stage).combine() == Combine.AVERAGE) {
-                throw new ConfigException(file.problem(
-                        "stages[" + stage + "].combine",
-                        "answers of several tokens cannot be averaged",
-                        "Each model goes on from tokens of its own: leave combine out."));
-            }
-        }
-        if (settings.loss().isPresent()) {
-            throw new ConfigException(file.problem(
-                    "loss",
-                    "an answer of several tokens may be no class at all, which has no price",
-                    "Leave loss out."));
-        }
     }
 
     /** Foreign examples without labels: only the models say how many they are. */
@@ -219,7 +197,9 @@ final class CascadeRun implements Job.Prepared {
     /** Why this job cannot leave a bundle, where it cannot. */
     private Optional<String> noBundle() {
         Inputs like = like();
-        if (like instanceof RecordedRows || like instanceof TokenIds) {
+        if (like instanceof RecordedRows
+                || (like instanceof TokenIds
+                        && DataSettings.answers(fitted, splits.classes()).isEmpty())) {
             return Optional.of(like.kind() + " cannot be asked again");
         }
         return settings.stages().stream()

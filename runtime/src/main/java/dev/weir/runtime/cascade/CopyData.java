@@ -3,7 +3,6 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Labels;
-import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.runtime.config.Bound;
@@ -137,12 +136,6 @@ final class CopyData {
     private void requireSameForm(String path, Splits copy, Splits job) {
         Inputs own = copy.get(SplitName.TRAIN).inputs();
         Inputs jobs = job.get(SplitName.TEST).inputs();
-        if (own instanceof TokenIds) {
-            throw refused(
-                    path + ".data",
-                    "its texts are tokens of a vocabulary of their own, which the model does not read",
-                    "Leave data out: the copy then learns from the job's own.");
-        }
         if (!form(own).equals(form(jobs))) {
             throw refused(
                     path + ".data",

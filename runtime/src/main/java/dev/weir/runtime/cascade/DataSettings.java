@@ -1,8 +1,10 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Answers;
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Inputs;
+import dev.weir.api.Labels;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
@@ -14,6 +16,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The data of a job: a source, and what its inputs go through before any model sees them.
@@ -43,7 +46,7 @@ public record DataSettings(
                 .map(Examples::inputs)
                 .orElseGet(() -> splits.get(SplitName.TEST).inputs().select(new int[0]));
         for (int i = 0; i < transforms.size(); i++) {
-            InputTransform transform = transforms.get(i).fitted(train);
+            InputTransform transform = transforms.get(i).fitted(train, splits.classes());
             fitted.add(transform);
             if (i < transforms.size() - 1) {
                 train = transform.apply(train, seed(seed, i));
@@ -52,16 +55,29 @@ public record DataSettings(
         return List.copyOf(fitted);
     }
 
-    /** All splits with their inputs transformed. */
+    /** All splits with their inputs transformed, and their labels where classes become answers of several tokens. */
     static Splits applied(List<InputTransform> fitted, Splits splits, long seed) {
         if (fitted.isEmpty()) {
             return splits;
         }
+        Optional<Answers> answers = answers(fitted, splits.classes());
         Map<SplitName, Examples> transformed = new EnumMap<>(SplitName.class);
         splits.byName()
                 .forEach((name, examples) -> transformed.put(
-                        name, new Examples(applied(fitted, examples.inputs(), seed), examples.labels())));
+                        name,
+                        new Examples(
+                                applied(fitted, examples.inputs(), seed),
+                                answers.map(of ->
+                                                new Labels(of, examples.labels().toArray()))
+                                        .orElse(examples.labels()))));
         return new Splits(splits.classes(), transformed);
+    }
+
+    /** The classes as tokens, where one of the transforms makes tokens of texts that models are to answer so. */
+    static Optional<Answers> answers(List<InputTransform> fitted, List<String> classes) {
+        return fitted.stream()
+                .flatMap(transform -> transform.answers(classes).stream())
+                .findFirst();
     }
 
     /** Inputs after all transforms. */

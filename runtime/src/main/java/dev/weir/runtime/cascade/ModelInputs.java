@@ -40,7 +40,12 @@ record ModelInputs(List<InputTransform> fitted, long seed) {
      * @throws IllegalArgumentException when a transform does not take the inputs
      */
     static ModelInputs fit(List<InputTransform> transforms, Splits splits, long seed) {
-        return new ModelInputs(DataSettings.fitted(transforms, splits, seed), seed);
+        List<InputTransform> fitted = DataSettings.fitted(transforms, splits, seed);
+        if (DataSettings.answers(fitted, splits.classes()).isPresent()) {
+            throw new IllegalArgumentException("one of them makes tokens of texts, in which all models must answer"
+                    + "\nMove it to the transforms of data.");
+        }
+        return new ModelInputs(fitted, seed);
     }
 
     /** The context of the model itself, which sees transformed inputs. */

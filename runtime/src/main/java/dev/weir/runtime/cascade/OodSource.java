@@ -4,7 +4,6 @@ import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Labels;
 import dev.weir.api.RecordedRows;
-import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
 import dev.weir.api.data.Parts;
@@ -53,7 +52,13 @@ final class OodSource {
             Inputs inputs = DataSettings.applied(
                     fitted, DataSettings.applied(ood.get().fitted(raw, seed), examples.inputs(), seed), seed);
             requireLike(splits.get(SplitName.TEST).inputs(), inputs);
-            return splits.with(SplitName.OOD, new Examples(inputs, new Labels(1, new int[inputs.rows()])));
+            int[] unread = new int[inputs.rows()];
+            Labels labels = splits.get(SplitName.TEST)
+                    .labels()
+                    .answers()
+                    .map(answers -> new Labels(answers, unread))
+                    .orElseGet(() -> new Labels(1, unread));
+            return splits.with(SplitName.OOD, new Examples(inputs, labels));
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file.told("ood", String.valueOf(e.getMessage())));
         }
@@ -81,12 +86,6 @@ final class OodSource {
     }
 
     private void requireLike(Inputs own, Inputs foreign) {
-        if (foreign instanceof TokenIds) {
-            throw new ConfigException(file.problem(
-                    "ood",
-                    "its texts are tokens of a vocabulary of their own, which the models do not read",
-                    "Put the foreign texts into the file of the data, in rows of the part ood."));
-        }
         boolean shaped = own instanceof FloatTensor tensor
                 && foreign instanceof FloatTensor other
                 && !Arrays.equals(tensor.shape(), other.shape());

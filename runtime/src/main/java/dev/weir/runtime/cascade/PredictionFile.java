@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 public final class PredictionFile {
 
-    /** Rows that are read, decided and written at a time; the deferred among them fill batches. */
+    /** Rows that are read, decided and written at a time, at most; the deferred among them fill batches. */
     static final int BLOCK = 16_384;
 
     private final Cascade cascade;
@@ -107,7 +107,8 @@ public final class PredictionFile {
         long rows = 0;
         long accepted = 0;
         long[] byStage = new long[0];
-        for (Inputs raw = reader.next(BLOCK); raw.rows() > 0; raw = reader.next(BLOCK)) {
+        int block = cascade.block(BLOCK);
+        for (Inputs raw = reader.next(block); raw.rows() > 0; raw = reader.next(block)) {
             Predictions predictions = predict(data, raw);
             if (byStage.length == 0) {
                 byStage = new long[predictions.models().size()];

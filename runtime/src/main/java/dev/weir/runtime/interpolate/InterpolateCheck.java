@@ -117,6 +117,14 @@ final class InterpolateCheck {
 
     /** Refuses models whose weights cannot be mixed, and splits that lack what a merge chooses on. */
     void models(PreparedModels models) {
+        if (models.splits().get(SplitName.TEST).labels().answers().isPresent()) {
+            problem(
+                    "data",
+                    "the labels are answers of several tokens",
+                    "Mixes follow how sure the endpoints are of one class: give labels n, and leave tokens out of the"
+                            + " transforms.");
+            done();
+        }
         if (!models.areRecorded()) {
             settings.mixed().forEach(this::requireMixable);
         }

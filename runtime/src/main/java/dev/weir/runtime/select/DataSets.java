@@ -82,12 +82,6 @@ public final class DataSets {
                                 + ": give " + split.key() + " a share.");
             }
         }
-        if (raw.get(SplitName.TRAIN).labels().answers().isPresent()) {
-            throw refused(
-                    path,
-                    "the labels are answers of several tokens",
-                    "Candidates are compared on examples of one class each: take another source.");
-        }
         requireSameDivision(path, settings, raw);
         Map<SplitName, Examples> used = new EnumMap<>(SplitName.class);
         for (SplitName split : List.of(SplitName.TRAIN, SplitName.VALIDATION, SplitName.TEST)) {
@@ -96,7 +90,20 @@ public final class DataSets {
         used.put(SplitName.TRAIN, cut(path + ".examples", name, settings.examples(), raw));
         Splits splits = new Splits(raw.classes(), used);
         long ofTransforms = Seeds.of(seed, name);
-        return DataSet.of(name, reader.transformed(reader.fitted(splits, ofTransforms), splits, ofTransforms));
+        Splits seen = reader.transformed(reader.fitted(splits, ofTransforms), splits, ofTransforms);
+        requireClasses(file, path, seen);
+        return DataSet.of(name, seen);
+    }
+
+    /** Refuses answers of several tokens. */
+    static void requireClasses(Bound<?> file, String path, Splits splits) {
+        if (splits.get(SplitName.TRAIN).labels().answers().isPresent()) {
+            throw new ConfigException(file.problem(
+                    path,
+                    "the labels are answers of several tokens",
+                    "Candidates are compared on examples of one class each: give labels n, and leave tokens out of the"
+                            + " transforms."));
+        }
     }
 
     /**

@@ -77,15 +77,11 @@ public final class SelectJob implements Job<SelectSettings> {
                     "Candidates are compared on the examples that the chosen one would learn from: give train a"
                             + " share."));
         }
-        if (raw.get(SplitName.TRAIN).labels().answers().isPresent()) {
-            throw new ConfigException(file.problem(
-                    "data",
-                    "the labels are answers of several tokens",
-                    "Candidates are compared on examples of one class each: give labels n."));
-        }
         Splits used = raw.with(SplitName.TRAIN, sets.cut("examples", name, settings.examples(), raw));
         List<InputTransform> fitted = reader.fitted(used, settings.seed());
-        return DataSet.of(name, reader.transformed(fitted, used, settings.seed()));
+        Splits seen = reader.transformed(fitted, used, settings.seed());
+        DataSets.requireClasses(file, "data", seen);
+        return DataSet.of(name, seen);
     }
 
     private static PerformanceMatrix matrix(Bound<SelectSettings> file) {

@@ -3,16 +3,20 @@ package dev.weir.runtime.cascade;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Logits;
 import dev.weir.api.Need;
 import dev.weir.api.Outputs;
+import dev.weir.api.TokenMask;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.Model;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -37,7 +41,8 @@ class GatedCascadeTest {
         List<Combine> combine = List.of(Combine.REPLACE, Combine.AVERAGE, Combine.AVERAGE);
         List<StageRule> rules = List.of(between(0.3, 0.6), between(0, 0.5), LAST);
 
-        Decisions gated = new GatedCascade(stages(models), combine, rules, SURE, Set.of()).decide(inputs);
+        Decisions gated =
+                new GatedCascade(stages(models), combine, rules, SURE, Set.of(), Optional.empty()).decide(inputs);
 
         Decisions recorded = Decisions.decide(
                 StageOutputs.combine(
@@ -56,6 +61,27 @@ class GatedCascadeTest {
     }
 
     @Test
+    void anAnswerOfSeveralTokensThatIsNoClassIsReadAsItIsWritten() {
+        Answers answers = new Answers(3, 2, new int[] {1, 0, 2, 0}, List.of("", " te", "a"));
+        float[] logits = {0, 1, 0, 1, 0, 0, 0, 1, 0, 0, 0, 1}; // 1 0, which is class 0, and 1 2, which is none
+        Outputs written =
+                Outputs.ofTokens(new Logits(4, 3, logits), new TokenMask(2, new boolean[] {true, true, true, true}));
+        Map<Integer, String> others = new HashMap<>();
+
+        Decisions decisions = new GatedCascade(
+                        stages(List.of(new Written(written))),
+                        List.of(Combine.REPLACE),
+                        List.of(LAST),
+                        outputs -> outputs.probabilities(1),
+                        Set.of(),
+                        Optional.of(answers))
+                .decide(inputs(2, new Random(1)), others);
+
+        assertThat(decisions.prediction()).containsExactly(0, -1);
+        assertThat(others).containsExactly(Map.entry(1, "tea"));
+    }
+
+    @Test
     void asksALaterStageOnlyAboutWhatIsPassedOn() {
         Random random = new Random(4);
         Linear first = new Linear(random);
@@ -67,7 +93,8 @@ class GatedCascadeTest {
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(between(0, 0.5), LAST),
                         SURE,
-                        Set.of())
+                        Set.of(),
+                        Optional.empty())
                 .decide(inputs);
 
         assertThat(first.asked).containsExactly(100);
@@ -84,7 +111,8 @@ class GatedCascadeTest {
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(new StageRule(Optional.of(DeferralRule.never(SURE)), OptionalDouble.empty()), LAST),
                         SURE,
-                        Set.of())
+                        Set.of(),
+                        Optional.empty())
                 .decide(inputs(7, random));
 
         assertThat(decisions.answered()).containsExactly(7, 0);
@@ -100,7 +128,8 @@ class GatedCascadeTest {
                         List.of(Combine.REPLACE, Combine.AVERAGE),
                         List.of(between(0, 1), LAST),
                         SURE,
-                        Set.of())
+                        Set.of(),
+                        Optional.empty())
                 .decide(inputs(0, random));
 
         assertThat(decisions.prediction()).isEmpty();
@@ -126,7 +155,8 @@ class GatedCascadeTest {
         List<Combine> combine = List.of(Combine.REPLACE, Combine.AVERAGE, Combine.REPLACE, Combine.AVERAGE);
         List<StageRule> rules = List.of(between(0, 0.6), between(0, 0.5), between(0, 0.6), LAST);
 
-        Decisions gated = new GatedCascade(exits(ladder, between), combine, rules, SURE, Set.of()).decide(inputs);
+        Decisions gated = new GatedCascade(exits(ladder, between), combine, rules, SURE, Set.of(), Optional.empty())
+                .decide(inputs);
 
         List<Outputs> ofExits =
                 ExitRecording.of(ladder, List.of(1, 2, 3), inputs, Set.of()).outputs();
@@ -157,7 +187,8 @@ class GatedCascadeTest {
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(between(0, 0.6), LAST),
                         SURE,
-                        Set.of())
+                        Set.of(),
+                        Optional.empty())
                 .decide(inputs)
                 .answered();
 
@@ -175,7 +206,8 @@ class GatedCascadeTest {
                         List.of(Combine.REPLACE, Combine.REPLACE),
                         List.of(between(0, 1), LAST),
                         SURE,
-                        Set.of())
+                        Set.of(),
+                        Optional.empty())
                 .decide(inputs(2 * ExitRecording.BLOCK + 7, random));
 
         assertThat(ladder.taken())
@@ -228,6 +260,28 @@ class GatedCascadeTest {
         @Override
         public OptionalLong macs() {
             return OptionalLong.of(6);
+        }
+
+        @Override
+        public void close() {}
+    }
+
+    /** Puts out what it is given. */
+    private record Written(Outputs outputs) implements Model {
+
+        @Override
+        public Outputs outputs(Inputs inputs, Set<Need> needs) {
+            return outputs;
+        }
+
+        @Override
+        public OptionalLong parameters() {
+            return OptionalLong.empty();
+        }
+
+        @Override
+        public OptionalLong macs() {
+            return OptionalLong.empty();
         }
 
         @Override

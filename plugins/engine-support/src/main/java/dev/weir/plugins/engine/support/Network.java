@@ -241,8 +241,8 @@ public sealed interface Network {
         @Override
         public List<Stretch> stretches(int[] shape, int classes) {
             throw new IllegalArgumentException("network: transformer takes tokens, got inputs of shape "
-                    + Arrays.toString(shape) + "\nTake data of tokens, such as the source prompts reads, or another"
-                    + " network.");
+                    + Arrays.toString(shape) + "\nTake texts and make tokens of them, beside the data's 'use':"
+                    + " transforms: [ tokens ]; or another network.");
         }
 
         /**

@@ -4,6 +4,7 @@ import dev.weir.api.Answers;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Require;
+import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.ModelContext;
@@ -53,6 +54,10 @@ public record NetworkPlan(List<Integer> shape, int classes, List<Stretch> stretc
      * @throws IllegalArgumentException when the network does not take such inputs
      */
     public static NetworkPlan of(Network network, ModelContext context) {
+        if (network instanceof Network.Transformer && context.like() instanceof Texts) {
+            throw new IllegalArgumentException("network: transformer takes tokens, got texts"
+                    + "\nMake tokens of them, beside the data's 'use': transforms: [ tokens ].");
+        }
         if (network instanceof Network.Transformer transformer && context.like() instanceof TokenIds tokens) {
             int places = Math.max(1, context.answer());
             return new NetworkPlan(

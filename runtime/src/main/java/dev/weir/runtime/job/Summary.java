@@ -30,7 +30,7 @@ final class Summary {
 
     /** What stands among metrics and is none. */
     private static final Set<String> NO_METRICS =
-            Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before");
+            Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before", "chosen");
 
     /** Metrics that are in [0, 1], by their key or their level. */
     private static final Set<String> SHARES = Set.of(
@@ -45,7 +45,12 @@ final class Summary {
             "selectiveRisk",
             "coverageAtRisk",
             "riskAtCoverage",
+            "regret",
+            "regretAt",
             "fprAt95");
+
+    /** Metrics that are in [-1, 1]. */
+    private static final Set<String> CORRELATIONS = Set.of("weightedKendall", "kendall", "pearson");
 
     /** Metrics that are at least 0. */
     private static final Set<String> AMOUNTS = Set.of(
@@ -58,13 +63,18 @@ final class Summary {
             "averageMacs",
             "averageMillis",
             "averageCost",
-            "averageLoss");
+            "averageLoss",
+            "epochs",
+            "picks");
 
     private Summary() {}
 
     private static Interval possible(String key, Interval interval) {
         if (SHARES.contains(key)) {
             return interval.clipped(0, 1);
+        }
+        if (CORRELATIONS.contains(key)) {
+            return interval.clipped(-1, 1);
         }
         return AMOUNTS.contains(key) ? interval.clipped(0, Double.POSITIVE_INFINITY) : interval;
     }
@@ -111,6 +121,9 @@ final class Summary {
                                 .map(report -> report.path("deferral"))
                                 .toList()));
             }
+            if (BenchmarkMeans.fit(reports)) {
+                entry.set("targets", BenchmarkMeans.targets(reports));
+            }
             LISTS.forEach((key, name) -> {
                 if (reports.stream().allMatch(report -> report.path(key).isArray())) {
                     entry.set(key, list(reports, key, name));
@@ -127,7 +140,7 @@ final class Summary {
         return of;
     }
 
-    private static ArrayNode list(List<JsonNode> reports, String key, String name) {
+    static ArrayNode list(List<JsonNode> reports, String key, String name) {
         ArrayNode list = JsonNodeFactory.instance.arrayNode();
         for (JsonNode first : reports.get(0).path(key)) {
             List<JsonNode> same = reports.stream()
@@ -141,7 +154,7 @@ final class Summary {
         return list;
     }
 
-    private static Optional<JsonNode> named(JsonNode list, String key, JsonNode name) {
+    static Optional<JsonNode> named(JsonNode list, String key, JsonNode name) {
         return list.valueStream().filter(entry -> entry.path(key).equals(name)).findFirst();
     }
 
@@ -252,6 +265,10 @@ final class Summary {
     /** The table of the command line: a line for each variant. */
     static String table(JsonNode summary) {
         StringBuilder text = new StringBuilder();
+        if (summary.path(0).has("targets")) {
+            summary.forEach(entry -> BenchmarkMeans.table(text, entry));
+            return text.toString();
+        }
         line(text, "mean over seeds", "seeds", "accuracy", "95% interval", "average MACs", "95% interval");
         for (JsonNode entry : summary) {
             JsonNode cascade = entry.path("cascade");
@@ -273,7 +290,7 @@ final class Summary {
                 .append('\n');
     }
 
-    private static String number(String format, JsonNode value) {
+    static String number(String format, JsonNode value) {
         return value.isNumber() ? String.format(Locale.ROOT, format, value.doubleValue()) : "-";
     }
 

@@ -50,17 +50,38 @@ final class BenchmarkTables {
         }
     }
 
+    /** What benchmarks of several seeds come to. */
+    static void means(Html html, JsonNode entry, String id) {
+        if (!entry.path("selectors").isEmpty()) {
+            html.element("h3", "Selectors, means over targets and seeds");
+            selectors(html, entry, id + "-selectors");
+        }
+        int index = 0;
+        for (JsonNode target : entry.path("targets")) {
+            html.element("h3", "Target " + target.path("name").asString("unnamed"));
+            values(html, target, id + "-" + index++);
+        }
+    }
+
     /** Selectors with what they cost and came to. */
     private static void selectors(Html html, JsonNode of, String id) {
-        Table table = new Table(html, id, "", "chosen", "epochs", "accuracy", "regret", "how the best was lost");
+        boolean ofOneTarget = of.path("selectors").path(0).has("chosen");
+        Table table = ofOneTarget
+                ? new Table(html, id, "", "chosen", "epochs", "accuracy", "regret", "how the best was lost")
+                : new Table(html, id, "", "epochs", "accuracy", "regret");
         for (JsonNode entry : of.path("selectors")) {
             Metrics metrics = Metrics.of(entry);
             html.open("tr").element("th", entry.path("name").asString("unnamed"), "scope", "row");
-            html.element("td", entry.path("chosen").asString(""));
+            if (ofOneTarget) {
+                html.element("td", entry.path("chosen").asString(""));
+            }
             table.cell(EPOCHS, metrics);
             table.cell(Metric.ACCURACY, metrics);
             table.cell(REGRET, metrics);
-            html.element("td", entry.path("lost").asString("")).close("tr");
+            if (ofOneTarget) {
+                html.element("td", entry.path("lost").asString(""));
+            }
+            html.close("tr");
         }
         table.end();
     }
@@ -74,9 +95,13 @@ final class BenchmarkTables {
                         + " without an example of the target; of random, the mean, and where 95% of all orders lie.",
                 "class",
                 "reading");
+        values(html, target, "worth-" + index);
+    }
+
+    private static void values(Html html, JsonNode target, String id) {
         Table table = new Table(
                 html,
-                "worth-" + index,
+                id,
                 "",
                 "weighted Kendall",
                 "Kendall",

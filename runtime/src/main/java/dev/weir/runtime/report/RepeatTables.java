@@ -27,6 +27,14 @@ final class RepeatTables {
     private static void summary(Html html, JsonNode summary) {
         html.open("section", "id", "summary").element("h2", "Mean over seeds");
         html.element("p", reading(summary), "class", "reading");
+        if (summary.path(0).has("targets")) {
+            int index = 0;
+            for (JsonNode entry : summary) {
+                BenchmarkTables.means(html, entry, "means-" + index++);
+            }
+            html.close("section");
+            return;
+        }
         List<String> headers = new ArrayList<>(List.of(""));
         summary.forEach(entry -> headers.add(name(entry)));
         Table table = new Table(html, "means", headers.toArray(String[]::new));
@@ -61,16 +69,21 @@ final class RepeatTables {
     private static void runs(Html html, JsonNode runs) {
         html.open("section", "id", "runs").element("h2", "The runs");
         html.element("p", "Each run has a report of its own.", "class", "reading");
-        Table table = new Table(html, "each", "", "seed", "accuracy", "average MACs", "AURC");
+        boolean areCascades = runs.path(0).has("cascade");
+        Table table = areCascades
+                ? new Table(html, "each", "", "seed", "accuracy", "average MACs", "AURC")
+                : new Table(html, "each", "", "seed");
         for (JsonNode run : runs) {
             String folder = run.path("folder").asString("");
             Metrics cascade = Metrics.of(run.path("cascade"));
             html.open("tr").open("th", "scope", "row");
             html.element("a", name(run), "href", folder + "/report.html").close("th");
             html.element("td", run.path("seed").asString(""));
-            table.cell(Metric.ACCURACY, cascade);
-            table.cell(Metric.AVERAGE_MACS, cascade);
-            table.cell(Metric.AURC, cascade);
+            if (areCascades) {
+                table.cell(Metric.ACCURACY, cascade);
+                table.cell(Metric.AVERAGE_MACS, cascade);
+                table.cell(Metric.AURC, cascade);
+            }
             html.close("tr");
         }
         table.end();

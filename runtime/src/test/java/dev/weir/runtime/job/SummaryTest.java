@@ -91,6 +91,30 @@ class SummaryTest {
     }
 
     @Test
+    void benchmarksAreAveragedTargetByTarget() {
+        JsonNode summary = summary(
+                "{targets: [{name: 't', scores: [{name: 'lfc', chosen: 'a', weightedKendall: 0.2, regretAt: {'1': 0.1},"
+                        + " picks: 3}], baselines: [{name: 'by size', weightedKendall: 0.4}]}],"
+                        + " selectors: [{name: 'random', epochs: 10, accuracy: 0.5, regret: 0.1}]}",
+                "{targets: [{name: 't', scores: [{name: 'lfc', chosen: 'b', weightedKendall: 0.4, regretAt: {'1': 0.3},"
+                        + " picks: 4}], baselines: [{name: 'by size', weightedKendall: 0.8}]}],"
+                        + " selectors: [{name: 'random', epochs: 10, accuracy: 0.7, regret: 0.2}]}");
+
+        JsonNode target = summary.at("/0/targets/0");
+        assertThat(target.at("/name").asString()).isEqualTo("t");
+        assertThat(target.at("/scores/0/weightedKendall").asDouble()).isCloseTo(0.3, within(1e-12));
+        assertThat(target.at("/scores/0/chosen").isMissingNode()).isTrue();
+        assertThat(target.at("/baselines/0/weightedKendall").asDouble()).isCloseTo(0.6, within(1e-12));
+        assertThat(Summary.table(summary)).isEqualTo("""
+                        t, mean over 2 seeds                     w.Kendall  95% interval     regret@1   picks
+                          lfc                                        0.300  -0.97 to 1.00       0.200     3.5
+                          by size                                    0.600  -1.00 to 1.00           -       -
+                        selectors, mean over targets and seeds:
+                          random                                     10.00 epochs  accuracy 0.6000  regret 0.1500
+                        """);
+    }
+
+    @Test
     void aNumberThatARunMissesIsMissingWithThatRunsReason() {
         JsonNode cascade = summary(
                         "{cascade: {auroc: 0.9, ood: {auroc: 1}}}",

@@ -88,7 +88,7 @@ class InterpolateJobTest {
                         "slerp",
                         "model-stock",
                         "either endpoint right",
-                        "mix by cross-entropy");
+                        "mix by cross-entropy, in steps of 0.01");
         for (JsonNode baseline : live.get("baselines")) {
             assertThat(baseline.get("accuracy").asDouble()).isBetween(0.5, 1.0);
             boolean knowsLabels = baseline.get("name").asString().matches("either.*|mix by.*");
@@ -131,6 +131,25 @@ class InterpolateJobTest {
 
         assertThat(frozen.get("accuracy")).isEqualTo(live.get("accuracy"));
         assertThat(frozen.get("clusters")).isEqualTo(live.get("clusters"));
+    }
+
+    @Test
+    void aStoredPlanOfOneMixAsksNoEndpoint() throws Exception {
+        String base =
+                Files.readString(CONFIGS.resolve("digits-interpolate.yaml")).replaceFirst("(?s)baselines: .*?\n\n", "");
+        JsonNode domain = report(
+                base.replace("out/digits-interpolate", "out/domain")
+                        .replaceFirst("interpolator: .*", "interpolator: { use: dawin, with: { mode: domain } }"),
+                "domain");
+        JsonNode frozen = report(
+                base.replace("out/digits-interpolate", "out/frozen-domain")
+                        .replaceFirst("interpolator: .*", "plan: " + work.resolve("out/domain/plan.json")),
+                "frozen-domain");
+
+        assertThat(domain.get("forwardsPerExample").asDouble()).isEqualTo(3);
+        assertThat(domain.get("notes").get(0).asString()).startsWith("scale: without it the ancestor has no part");
+        assertThat(frozen.get("forwardsPerExample").asDouble()).isEqualTo(1);
+        assertThat(frozen.get("accuracy")).isEqualTo(domain.get("accuracy"));
     }
 
     @Test

@@ -19,9 +19,12 @@ import java.util.Optional;
  * @param mixes        none: every example is served by the mix of its own coefficients. One: all by that. Several:
  *     each has a cluster, and an example is served by the one where its last coefficient is most likely, the first of
  *     them where several are
+ * @param notes        what readers of the results should know of how it was fitted, a sentence each: where a setting
+ *     had no effect, or another than it is meant to have
  */
 @Experimental
-public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Expertise> expertise, List<Mix> mixes) {
+public record InterpolationPlan(
+        int endpoints, boolean overAncestor, Optional<Expertise> expertise, List<Mix> mixes, List<String> notes) {
 
     /** Nearer to 0 or 1 a Beta distribution has no finite density. */
     private static final double EDGE = 1e-6;
@@ -29,6 +32,7 @@ public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Ex
     public InterpolationPlan {
         Require.atLeast("endpoints", 2, endpoints);
         mixes = List.copyOf(mixes);
+        notes = List.copyOf(notes);
         if (expertise.isEmpty() && mixes.size() != 1) {
             throw new IllegalArgumentException(
                     "a plan that does not look at examples has one mix, not " + mixes.size());
@@ -43,6 +47,11 @@ public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Ex
         }
     }
 
+    /** A plan of which there is nothing to note. */
+    public InterpolationPlan(int endpoints, boolean overAncestor, Optional<Expertise> expertise, List<Mix> mixes) {
+        this(endpoints, overAncestor, expertise, mixes, List.of());
+    }
+
     /** One mix for all examples. */
     public static InterpolationPlan of(Mix mix) {
         return new InterpolationPlan(mix.coefficients().size(), false, Optional.empty(), List.of(mix));
@@ -51,6 +60,11 @@ public record InterpolationPlan(int endpoints, boolean overAncestor, Optional<Ex
     /** A coefficient as far from 0 and 1 as a Beta distribution takes it. */
     public static double clipped(double coefficient) {
         return Math.max(EDGE, Math.min(1 - EDGE, coefficient));
+    }
+
+    /** Whether an example must be looked at before it is known which mix serves it. */
+    public boolean looksAtExamples() {
+        return mixes.size() != 1;
     }
 
     /** Whether an example may be served by a mix of its own. */

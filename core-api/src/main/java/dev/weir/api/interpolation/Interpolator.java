@@ -7,7 +7,8 @@ import java.util.Optional;
  * Says which mix of the weights of fine-tuned endpoints serves each example of a stream.
  *
  * <p>An interpolator sees logits and returns coefficients; the engine mixes the weights where they live. It is
- * immutable, and a deterministic function of the task.
+ * immutable, and a deterministic function of the task. Whether its settings fit depends on the task's shape alone:
+ * before anything is trained it is tried on logits that are all zero, which it must take.
  */
 @Experimental
 public interface Interpolator extends Combination {

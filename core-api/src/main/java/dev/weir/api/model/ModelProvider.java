@@ -3,6 +3,7 @@ package dev.weir.api.model;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -35,6 +36,15 @@ public interface ModelProvider {
      * @throws IOException              when a file cannot be read
      */
     default void check(ModelContext context) throws IOException {}
+
+    /**
+     * How many trained numbers the opened model has, told without opening it; empty when nobody knows.
+     *
+     * @throws IllegalArgumentException as {@link #check}
+     */
+    default OptionalLong parameters(ModelContext context) {
+        return OptionalLong.empty();
+    }
 
     /**
      * Opens the model; its initial weights are a function of the settings and the context.

@@ -44,6 +44,18 @@ public interface InterpolatorContract {
 
     @ParameterizedTest(name = "seed {0}")
     @ValueSource(longs = {1, 2, 3, 4, 5})
+    default void logitsThatAreAllZeroAreTaken(long seed) {
+        Logits zeros = new Logits(40, 4, new float[160]);
+        InterpolationPlan plan = interpolator(new Random(seed))
+                .plan(new InterpolationTask(List.of(zeros, zeros), false, Optional.empty(), seed));
+
+        for (double[] own : plan.coefficients(List.of(zeros, zeros))) {
+            requireShares(Arrays.stream(own).boxed().toList());
+        }
+    }
+
+    @ParameterizedTest(name = "seed {0}")
+    @ValueSource(longs = {1, 2, 3, 4, 5})
     default void theSameTaskGivesTheSamePlan(long seed) {
         Interpolator interpolator = interpolator(new Random(seed));
 

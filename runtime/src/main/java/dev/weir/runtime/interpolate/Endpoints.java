@@ -79,10 +79,18 @@ record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> wei
                 throw e;
             }
         }
-        requireEqualClasses(file, test, models.splits().get(SplitName.TEST).labels());
-        Optional<MixServer> server = first.map(model -> new MixServer(
-                model, weights, models.recipe(settings.endpoints().get(0)).component(), kept(file, weights.get(0))));
-        return new Endpoints(List.copyOf(test), List.copyOf(validation), List.copyOf(weights), server);
+        try {
+            requireEqualClasses(file, test, models.splits().get(SplitName.TEST).labels());
+            Optional<MixServer> server = first.map(model -> new MixServer(
+                    model,
+                    weights,
+                    models.recipe(settings.endpoints().get(0)).component(),
+                    kept(file, weights.get(0).size())));
+            return new Endpoints(List.copyOf(test), List.copyOf(validation), List.copyOf(weights), server);
+        } catch (RuntimeException e) {
+            first.ifPresent(MixableModel::close);
+            throw e;
+        }
     }
 
     private static Logits logits(Model model, ModelRecipe recipe, Examples examples) {
@@ -118,13 +126,18 @@ record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> wei
         }
     }
 
-    /** How many mixes fit in what the file allows. */
-    private static int kept(Bound<InterpolateSettings> file, WeightSet weights) {
+    /**
+     * How many mixes fit in what the file allows.
+     *
+     * @param parameters of one mix
+     * @throws ConfigException when there is no place for one
+     */
+    static int kept(Bound<InterpolateSettings> file, long parameters) {
         InterpolateSettings settings = file.value();
         if (settings.memory().isEmpty()) {
             return settings.keptMixes();
         }
-        double one = weights.size() * (double) Float.BYTES / 1e6;
+        double one = parameters * (double) Float.BYTES / 1e6;
         int fit = (int) Math.min(settings.keptMixes(), settings.memory().getAsDouble() / one);
         if (fit < 1) {
             throw new ConfigException(file.problem(

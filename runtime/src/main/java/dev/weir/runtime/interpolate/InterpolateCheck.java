@@ -4,6 +4,7 @@ import dev.weir.api.interpolation.Combination;
 import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.Capability;
+import dev.weir.runtime.cascade.ModelRecipe;
 import dev.weir.runtime.cascade.ModelSettings;
 import dev.weir.runtime.cascade.PreparedModels;
 import dev.weir.runtime.config.Bound;
@@ -115,8 +116,11 @@ final class InterpolateCheck {
         }
     }
 
-    /** Refuses models whose weights cannot be mixed, and splits that lack what a merge chooses on. */
-    void models(PreparedModels models) {
+    /**
+     * Refuses models whose weights cannot be mixed or take too much memory, interpolators that do not take what they
+     * put out, and splits that lack what a merge chooses on.
+     */
+    void models(PreparedModels models, InterpolateRun run) {
         if (models.splits().get(SplitName.TEST).labels().answers().isPresent()) {
             problem(
                     "data",
@@ -127,6 +131,14 @@ final class InterpolateCheck {
         }
         if (!models.areRecorded()) {
             settings.mixed().forEach(this::requireMixable);
+            done();
+            ModelRecipe first = models.recipe(settings.endpoints().get(0));
+            try {
+                first.provider().parameters(first.context()).ifPresent(parameters -> Endpoints.kept(file, parameters));
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+            problems.addAll(run.rehearsed());
         }
         boolean hasValidation = models.splits().find(SplitName.VALIDATION).isPresent();
         for (Combination baseline : settings.baselines()) {

@@ -36,8 +36,8 @@ public final class InterpolateJob implements Job<InterpolateSettings> {
         PreparedModels.requireLineages(file, file.value(), offered);
         Optional<InterpolationPlan> given = check.plan();
         PreparedModels models = PreparedModels.of(file, file.value(), offered, extent);
-        check.models(models);
         InterpolateRun run = new InterpolateRun(file, models, given);
+        check.models(models, run);
         if (models.areRecorded()) {
             run.readRecorded(); // takes no engine: what is wrong in the files is known before the run
         }

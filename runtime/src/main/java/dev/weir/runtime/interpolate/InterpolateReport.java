@@ -83,6 +83,8 @@ record InterpolateReport(InterpolateSettings settings, InterpolationPlan plan, d
             boolean isOracle = baseline.path("oracle").asBoolean(false);
             line(text, baseline.path("name").asString(), baseline, isOracle ? "  knows the labels" : "");
         }
+        notes(text, report);
+        report.path("baselines").forEach(baseline -> notes(text, baseline));
         for (JsonNode cluster : report.path("clusters")) {
             text.append(String.format(
                     Locale.ROOT,
@@ -96,6 +98,14 @@ record InterpolateReport(InterpolateSettings settings, InterpolationPlan plan, d
             text.append('\n');
         }
         return text.toString();
+    }
+
+    private static void notes(StringBuilder text, JsonNode of) {
+        of.path("notes")
+                .forEach(note -> text.append(of.path("name").asString(""))
+                        .append(": ")
+                        .append(note.asString(""))
+                        .append('\n'));
     }
 
     private static void line(StringBuilder text, String name, JsonNode of, String note) {

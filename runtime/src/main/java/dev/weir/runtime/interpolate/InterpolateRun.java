@@ -19,6 +19,7 @@ import dev.weir.runtime.cascade.ModelTrainer;
 import dev.weir.runtime.cascade.PreparedModels;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.SettingText;
 import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
@@ -42,6 +43,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -82,6 +84,32 @@ final class InterpolateRun implements Job.Prepared {
 
     private Examples test() {
         return models.splits().get(SplitName.TEST);
+    }
+
+    /** Why interpolators will not take what the endpoints put out, before anything is trained. */
+    List<Problem> rehearsed() {
+        List<Problem> problems = new ArrayList<>();
+        Optional<InterpolationValidation> validation = models.splits()
+                .find(SplitName.VALIDATION)
+                .map(examples -> new InterpolationValidation(
+                        zeros(examples), examples.labels(), Optional.of(coefficients -> 0)));
+        Stream.concat(settings.interpolator().stream(), settings.baselines().stream())
+                .filter(Interpolator.class::isInstance)
+                .map(Interpolator.class::cast)
+                .forEach(interpolator -> {
+                    try {
+                        fitted(interpolator, zeros(test()), validation);
+                    } catch (ConfigException e) {
+                        problems.addAll(e.problems());
+                    }
+                });
+        return problems;
+    }
+
+    private List<Logits> zeros(Examples examples) {
+        int k = test().labels().classes();
+        return Collections.nCopies(
+                settings.endpoints().size(), new Logits(examples.size(), k, new float[examples.size() * k]));
     }
 
     /** Reads what recorded endpoints put out, and refuses interpolators that do not take it. */
@@ -131,20 +159,24 @@ final class InterpolateRun implements Job.Prepared {
     }
 
     private InterpolationPlan fitted(Interpolator interpolator, Endpoints endpoints) {
-        Component component = file.origin(interpolator).component();
         Optional<InterpolationValidation> validation = models.splits()
                 .find(SplitName.VALIDATION)
                 .map(examples -> new InterpolationValidation(
                         endpoints.validation(), examples.labels(), accuracy(endpoints, examples)));
+        return fitted(interpolator, endpoints.test(), validation);
+    }
+
+    private InterpolationPlan fitted(
+            Interpolator interpolator, List<Logits> stream, Optional<InterpolationValidation> validation) {
+        Component component = file.origin(interpolator).component();
         InterpolationTask task = new InterpolationTask(
-                endpoints.test(),
+                stream,
                 settings.ancestor().isPresent(),
                 validation,
                 Seeds.of(settings.seed(), "interpolator " + component.name()));
         InterpolationPlan plan = held(interpolator, component, "a plan", () -> interpolator.plan(task));
-        if (plan == null || plan.endpoints() != endpoints.test().size()) {
-            throw component.broken(
-                    "returned " + plan, "a plan for " + endpoints.test().size() + " endpoints", null);
+        if (plan == null || plan.endpoints() != stream.size()) {
+            throw component.broken("returned " + plan, "a plan for " + stream.size() + " endpoints", null);
         }
         if (!plan.overAncestor()) {
             plan.mixes().forEach(mix -> requireShares(component, mix.coefficients()));
@@ -203,7 +235,7 @@ final class InterpolateRun implements Job.Prepared {
     private Measured measured(String name, InterpolationPlan plan, double[][] coefficients, Endpoints endpoints)
             throws IOException {
         if (endpoints.server().isEmpty()) {
-            return Measured.none(name, test().size(), RECORDED);
+            return Measured.none(name, test().size(), RECORDED).noting(plan.notes());
         }
         List<List<Double>> mixes = new ArrayList<>();
         for (double[] own : coefficients) {
@@ -216,11 +248,14 @@ final class InterpolateRun implements Job.Prepared {
         long before = server.forwards();
         Logits answers = server.answers(test().inputs(), mixes);
         double forwards = (server.forwards() - before) / (double) mixes.size();
+        boolean wereAsked =
+                plan.looksAtExamples() || (given.isEmpty() && plan.expertise().isPresent());
         return Measured.of(
-                name,
-                answers,
-                test().labels(),
-                forwards + (plan.expertise().isPresent() ? settings.endpoints().size() : 0));
+                        name,
+                        answers,
+                        test().labels(),
+                        forwards + (wereAsked ? settings.endpoints().size() : 0))
+                .noting(plan.notes());
     }
 
     private List<Measured> baselines(Endpoints endpoints, Progress progress) throws IOException {
@@ -302,7 +337,9 @@ final class InterpolateRun implements Job.Prepared {
             mixes.add(endpoints.ofSets(mix, false));
         }
         return Measured.oracle(
-                "mix by cross-entropy", Measured.right(server.answers(test().inputs(), mixes), labels), labels.size());
+                "mix by cross-entropy, in steps of " + STEP,
+                Measured.right(server.answers(test().inputs(), mixes), labels),
+                labels.size());
     }
 
     private ObjectNode splitCounts() {

@@ -4,6 +4,7 @@ import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.metrics.Interval;
 import dev.weir.runtime.job.Metrics;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -16,20 +17,38 @@ import java.util.OptionalDouble;
  * @param reason   why there are none; may be empty where there are
  * @param isOracle whether it knows the labels
  * @param forwards forward passes for an example; empty where nothing was run
+ * @param notes    what readers should know of how it came about
  */
-record Measured(String name, Optional<Integer> right, int n, String reason, boolean isOracle, OptionalDouble forwards) {
+record Measured(
+        String name,
+        Optional<Integer> right,
+        int n,
+        String reason,
+        boolean isOracle,
+        OptionalDouble forwards,
+        List<String> notes) {
 
     static Measured of(String name, Logits logits, Labels labels, double forwards) {
         return new Measured(
-                name, Optional.of(right(logits, labels)), labels.size(), "", false, OptionalDouble.of(forwards));
+                name,
+                Optional.of(right(logits, labels)),
+                labels.size(),
+                "",
+                false,
+                OptionalDouble.of(forwards),
+                List.of());
     }
 
     static Measured oracle(String name, int right, int n) {
-        return new Measured(name, Optional.of(right), n, "", true, OptionalDouble.empty());
+        return new Measured(name, Optional.of(right), n, "", true, OptionalDouble.empty(), List.of());
     }
 
     static Measured none(String name, int n, String reason) {
-        return new Measured(name, Optional.empty(), n, reason, false, OptionalDouble.empty());
+        return new Measured(name, Optional.empty(), n, reason, false, OptionalDouble.empty(), List.of());
+    }
+
+    Measured noting(List<String> more) {
+        return new Measured(name, right, n, reason, isOracle, forwards, more);
     }
 
     static int right(Logits logits, Labels labels) {
@@ -40,8 +59,11 @@ record Measured(String name, Optional<Integer> right, int n, String reason, bool
         return right;
     }
 
-    /** Adds the accuracy to a group of metrics. */
+    /** Adds the accuracy and the notes to a group of metrics. */
     Metrics put(Metrics metrics) {
+        if (!notes.isEmpty()) {
+            notes.forEach(metrics.node().putArray("notes")::add);
+        }
         return right.isPresent()
                 ? metrics.put("accuracy", right.get() / (double) n, Interval.ofShare(right.get(), n))
                 : metrics.missing("accuracy", reason);

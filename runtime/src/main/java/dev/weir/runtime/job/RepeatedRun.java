@@ -132,6 +132,9 @@ final class RepeatedRun {
         if (done.report().has("cascade")) {
             entry.set("cascade", done.report().get("cascade"));
         }
+        if (done.report().has("forwardsPerExample")) {
+            entry.set("interpolated", Summary.interpolated(done.report()));
+        }
         return entry;
     }
 }

@@ -30,7 +30,7 @@ final class Summary {
 
     /** What stands among metrics and is none. */
     private static final Set<String> NO_METRICS =
-            Set.of("intervals", "reasons", "rule", "tune", "fit", "curve", "before", "chosen");
+            Set.of("intervals", "reasons", "notes", "rule", "tune", "fit", "curve", "before", "chosen");
 
     /** Metrics that are in [0, 1], by their key or their level. */
     private static final Set<String> SHARES = Set.of(
@@ -134,9 +134,11 @@ final class Summary {
     }
 
     /** What an interpolate job says of its mixes. */
-    private static JsonNode interpolated(JsonNode report) {
+    static JsonNode interpolated(JsonNode report) {
         ObjectNode of = JsonNodeFactory.instance.objectNode();
-        List.of("name", "accuracy", "forwardsPerExample", "reasons").forEach(key -> of.set(key, report.path(key)));
+        List.of("name", "accuracy", "forwardsPerExample", "intervals", "reasons").stream()
+                .filter(report::has)
+                .forEach(key -> of.set(key, report.path(key)));
         return of;
     }
 
@@ -262,11 +264,15 @@ final class Summary {
         return Optional.of(new Interval(mean - half, mean + half));
     }
 
-    /** The table of the command line: a line for each variant. */
+    /** The table of the command line: a line for each variant; of mixed weights one for everything that was measured. */
     static String table(JsonNode summary) {
         StringBuilder text = new StringBuilder();
         if (summary.path(0).has("targets")) {
             summary.forEach(entry -> BenchmarkMeans.table(text, entry));
+            return text.toString();
+        }
+        if (summary.path(0).has("interpolated")) {
+            summary.forEach(entry -> mixes(text, entry));
             return text.toString();
         }
         line(text, "mean over seeds", "seeds", "accuracy", "95% interval", "average MACs", "95% interval");
@@ -282,6 +288,38 @@ final class Summary {
                     ends("%,.0f", cascade.path("intervals").path("averageMacs")));
         }
         return text.toString();
+    }
+
+    private static void mixes(StringBuilder text, JsonNode entry) {
+        mix(
+                text,
+                entry.path("variant").asString("run") + ", mean over "
+                        + entry.path("seeds").asString() + " seeds",
+                "accuracy",
+                "95% interval",
+                "forwards");
+        entry.path("endpoints")
+                .forEach(endpoint -> mix(text, endpoint.path("model").asString("") + " alone", endpoint));
+        mix(text, entry.path("interpolated").path("name").asString(""), entry.path("interpolated"));
+        entry.path("baselines")
+                .forEach(baseline -> mix(text, baseline.path("name").asString(""), baseline));
+    }
+
+    private static void mix(StringBuilder text, String name, JsonNode of) {
+        mix(
+                text,
+                name,
+                number("%.4f", of.path("accuracy")),
+                ends("%.4f", of.path("intervals").path("accuracy")),
+                of.path("oracle").asBoolean(false)
+                        ? "knows the labels"
+                        : number("%.2f", of.path("forwardsPerExample")));
+    }
+
+    private static void mix(StringBuilder text, String... cells) {
+        text.append(String.format(Locale.ROOT, "%-48s  %8s  %-15s  %s", (Object[]) cells)
+                        .stripTrailing())
+                .append('\n');
     }
 
     private static void line(StringBuilder text, String... cells) {

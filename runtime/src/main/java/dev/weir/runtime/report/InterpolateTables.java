@@ -35,8 +35,16 @@ final class InterpolateTables {
             row(html, table, baseline.path("oracle").asBoolean(false) ? name + " (oracle)" : name, baseline);
         }
         table.end();
+        notes(html, report);
+        report.path("baselines").forEach(baseline -> notes(html, baseline));
         html.close("section");
         mixes(html, report);
+    }
+
+    private static void notes(Html html, JsonNode of) {
+        of.path("notes")
+                .forEach(note ->
+                        html.element("p", of.path("name").asString("") + ": " + note.asString(""), "class", "reading"));
     }
 
     private static void row(Html html, Table table, String name, JsonNode of) {

@@ -38,20 +38,41 @@ final class RepeatTables {
         List<String> headers = new ArrayList<>(List.of(""));
         summary.forEach(entry -> headers.add(name(entry)));
         Table table = new Table(html, "means", headers.toArray(String[]::new));
-        table.group("The cascade as a whole", headers.size());
-        Tables.whole(table, metrics(summary, entry -> entry.path("cascade")));
-        Tables.rows(table, Tables.DEFERRAL, metrics(summary, entry -> entry.path("deferral")));
+        if (summary.path(0).has("interpolated")) {
+            mixes(table, summary, headers.size());
+        } else {
+            table.group("The cascade as a whole", headers.size());
+            Tables.whole(table, metrics(summary, entry -> entry.path("cascade")));
+            Tables.rows(table, Tables.DEFERRAL, metrics(summary, entry -> entry.path("deferral")));
+        }
         Set<String> names = new LinkedHashSet<>();
         summary.forEach(entry -> entry.path("baselines")
                 .forEach(baseline -> names.add(baseline.path("name").asString(""))));
         if (!names.isEmpty()) {
             table.group("Compared with", headers.size());
         }
-        names.forEach(name -> table.row(
-                new Metric(BASELINE.key(), name, BASELINE.format(), BASELINE.reading()),
-                metrics(summary, entry -> named(entry.path("baselines"), name))));
+        names.forEach(name ->
+                table.row(accuracyOf(name), metrics(summary, entry -> named(entry.path("baselines"), name))));
         table.end();
         html.close("section");
+    }
+
+    private static void mixes(Table table, JsonNode summary, int columns) {
+        table.group("Answers of mixed weights", columns);
+        JsonNode first = summary.path(0);
+        table.row(
+                accuracyOf(first.path("interpolated").path("name").asString("")),
+                metrics(summary, entry -> entry.path("interpolated")));
+        for (int i = 0; i < first.path("endpoints").size(); i++) {
+            int at = i;
+            table.row(
+                    accuracyOf(first.path("endpoints").path(i).path("model").asString("") + " alone"),
+                    metrics(summary, entry -> entry.path("endpoints").path(at)));
+        }
+    }
+
+    private static Metric accuracyOf(String name) {
+        return new Metric(BASELINE.key(), name, BASELINE.format(), BASELINE.reading());
     }
 
     private static String reading(JsonNode summary) {
@@ -75,7 +96,8 @@ final class RepeatTables {
                 : new Table(html, "each", "", "seed");
         for (JsonNode run : runs) {
             String folder = run.path("folder").asString("");
-            Metrics cascade = Metrics.of(run.path("cascade"));
+            Metrics cascade =
+                    Metrics.of(run.path("cascade").isObject() ? run.path("cascade") : run.path("interpolated"));
             html.open("tr").open("th", "scope", "row");
             html.element("a", name(run), "href", folder + "/report.html").close("th");
             html.element("td", run.path("seed").asString(""));

@@ -11,6 +11,7 @@ import dev.weir.api.TokenIds;
 import dev.weir.api.data.DataSource;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputReader;
+import dev.weir.api.data.InputTransform;
 import dev.weir.api.data.Parts;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.pf4j.Extension;
 
 /**
  * The examples of several sources together, of each source a share. Parts of one name are joined, source by
- * source, each in its own order.
+ * source, each in its own order. What the inputs of one source go through is drawn from the union's seed.
  */
 @Extension
 @Name("union")
@@ -45,12 +46,29 @@ public record UnionSource(
             DataSource source,
 
             @Default("1.0") @Doc("the share of the examples of each of its parts; greater than 0 and at most 1")
-            double share) {
+            double share,
+
+            @Default("[]")
+            @Doc("what the inputs of this source alone go through; nothing that learns from a train split")
+            List<InputTransform> transforms) {
 
         public UnionPart {
             if (!(share > 0 && share <= 1)) {
                 throw new IllegalArgumentException("share must be greater than 0 and at most 1, got " + share);
             }
+            transforms = List.copyOf(transforms);
+        }
+
+        private Inputs transformed(Inputs inputs, long seed) {
+            Inputs transformed = inputs;
+            for (int i = 0; i < transforms.size(); i++) {
+                if (!transforms.get(i).fitted(transformed).equals(transforms.get(i))) {
+                    throw new IllegalArgumentException("what learns from a train split has none in a union"
+                            + "\nPut it into the transforms of the data, behind the union.");
+                }
+                transformed = transforms.get(i).apply(transformed, seed + i);
+            }
+            return transformed;
         }
     }
 
@@ -75,11 +93,12 @@ public record UnionSource(
             }
             for (Map.Entry<String, Examples> entry : parts.byName().entrySet()) {
                 Examples examples = entry.getValue();
-                first = first == null ? examples : first;
-                requireAlike(i, first, examples);
                 int[] drawn = drawn(examples.size(), sources.get(i).share(), new Random(seed(i, entry.getKey())));
+                Examples taken = transformed(i, examples.select(drawn));
+                first = first == null ? taken : first;
+                requireAlike(i, first, taken);
                 byName.computeIfAbsent(entry.getKey(), name -> new ArrayList<>())
-                        .add(examples.select(drawn));
+                        .add(taken);
             }
         }
         Map<String, Examples> joined = new LinkedHashMap<>();
@@ -87,11 +106,19 @@ public record UnionSource(
         return new Parts(classes, joined);
     }
 
+    private Examples transformed(int source, Examples examples) {
+        try {
+            return new Examples(sources.get(source).transformed(examples.inputs(), seed), examples.labels());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("sources[" + source + "].transforms: " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public UnionSource settled() throws IOException {
         List<UnionPart> settled = new ArrayList<>();
         for (UnionPart part : sources) {
-            settled.add(new UnionPart(part.source().settled(), part.share()));
+            settled.add(new UnionPart(part.source().settled(), part.share(), part.transforms()));
         }
         return new UnionSource(settled, seed);
     }
@@ -99,7 +126,18 @@ public record UnionSource(
     /** As the first of the sources reads it. */
     @Override
     public InputReader reader(Path file) throws IOException {
-        return sources.get(0).source().reader(file);
+        InputReader reader = sources.get(0).source().reader(file);
+        return new InputReader() {
+            @Override
+            public Inputs next(int rows) throws IOException {
+                return sources.get(0).transformed(reader.next(rows), seed);
+            }
+
+            @Override
+            public void close() throws IOException {
+                reader.close();
+            }
+        };
     }
 
     private static void requireAlike(int source, Examples first, Examples examples) {
@@ -108,7 +146,7 @@ public record UnionSource(
                     source,
                     examples.inputs().kind(),
                     first.inputs().kind(),
-                    "Bring them to one form before they are joined.");
+                    "Bring them to one form with transforms of the source, such as resize.");
         }
         if (examples.labels().answers().isPresent()) {
             throw new IllegalArgumentException("sources[" + source + "] reads tokens of a vocabulary of its own"

@@ -13,6 +13,7 @@ import dev.weir.api.data.DataSource;
 import dev.weir.api.data.DataSourceContract;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputReader;
+import dev.weir.api.data.InputTransform;
 import dev.weir.api.data.Parts;
 import dev.weir.plugins.data.UnionSource.UnionPart;
 import java.io.IOException;
@@ -30,11 +31,14 @@ import org.junit.jupiter.api.io.TempDir;
 class UnionSourceTest implements DataSourceContract {
     @Override
     public DataSource source(Path in) {
-        return union(0, new UnionPart(known("train", counting(0, 10)), 0.5), part(known("test", counting(50, 3))));
+        return union(
+                0,
+                new UnionPart(known("train", counting(0, 10)), 0.5, List.of()),
+                part(known("test", counting(50, 3))));
     }
 
     private static UnionPart part(DataSource source) {
-        return new UnionPart(source, 1);
+        return new UnionPart(source, 1, List.of());
     }
 
     private static UnionSource union(long seed, UnionPart... parts) {
@@ -98,7 +102,7 @@ class UnionSourceTest implements DataSourceContract {
 
     @Test
     void aShareIsDrawnFromTheSeedAndKeepsItsOrder() throws IOException {
-        UnionPart half = new UnionPart(known("all", counting(0, 100)), 0.5);
+        UnionPart half = new UnionPart(known("all", counting(0, 100)), 0.5, List.of());
 
         float[] drawn = Tensors.numbers(joined(union(1, half), "all").inputs());
 
@@ -111,7 +115,7 @@ class UnionSourceTest implements DataSourceContract {
 
     @Test
     void labelsStayWithTheirRows() throws IOException {
-        Examples examples = joined(union(1, new UnionPart(known("all", counting(0, 100)), 0.3)), "all");
+        Examples examples = joined(union(1, new UnionPart(known("all", counting(0, 100)), 0.3, List.of())), "all");
 
         for (int row = 0; row < examples.size(); row++) {
             assertThat(examples.labels().at(row)).isEqualTo((int) ((FloatTensor) examples.inputs()).at(row, 0) % 2);
@@ -120,9 +124,45 @@ class UnionSourceTest implements DataSourceContract {
 
     @Test
     void aShareTakesAtLeastOneRow() throws IOException {
-        assertThat(joined(union(1, new UnionPart(known("all", counting(0, 3)), 1e-9)), "all")
+        assertThat(joined(union(1, new UnionPart(known("all", counting(0, 3)), 1e-9, List.of())), "all")
                         .size())
                 .isEqualTo(1);
+    }
+
+    @Test
+    void aSourceGoesThroughItsOwnTransforms(@TempDir Path folder) throws IOException {
+        InputTransform ten = (inputs, seed) -> counting((int) ((FloatTensor) inputs).at(0, 0) + 10, inputs.rows());
+        UnionPart changed = new UnionPart(known("all", counting(5, 2)), 1, List.of(ten, ten));
+
+        assertThat(Tensors.numbers(joined(union(0, part(known("all", counting(0, 2))), changed), "all")
+                        .inputs()))
+                .containsExactly(0, 1, 25, 26);
+        Path csv = Files.writeString(folder.resolve("a.csv"), "x,label\n1,even\n2,odd\n");
+        UnionPart read = new UnionPart(
+                new CsvSource(
+                        csv,
+                        "label",
+                        Optional.empty(),
+                        1,
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty()),
+                1,
+                List.of(ten));
+        try (InputReader reader = union(0, read).reader(csv)) {
+            assertThat(Tensors.numbers(reader.next(2))).containsExactly(11, 12);
+        }
+    }
+
+    @Test
+    void aTransformThatLearnsIsRefused() {
+        Normalize learning = new Normalize(Optional.empty(), Optional.empty());
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(union(0, new UnionPart(known("all", counting(0, 2)), 1, List.of(learning)))::read)
+                .withMessage("sources[0].transforms: what learns from a train split has none in a union\n"
+                        + "Put it into the transforms of the data, behind the union.");
     }
 
     @Test
@@ -155,7 +195,7 @@ class UnionSourceTest implements DataSourceContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(union(0, first, part(known("all", new Texts(List.of("a")))))::read)
                 .withMessage("sources[1] has texts, but sources[0] has float tensors of shape [1]\n"
-                        + "Bring them to one form before they are joined.");
+                        + "Bring them to one form with transforms of the source, such as resize.");
         DataSource unnamed = () -> new Parts(List.of(), byName);
         DataSource fewer =
                 () -> new Parts(List.of(), Map.of("all", new Examples(counting(0, 1), new Labels(2, new int[1]))));
@@ -178,7 +218,7 @@ class UnionSourceTest implements DataSourceContract {
         assertThatIllegalArgumentException().isThrownBy(() -> union(0)).withMessage("sources must name at least one");
         for (double share : new double[] {0, 1.1, Double.NaN}) {
             assertThatIllegalArgumentException()
-                    .isThrownBy(() -> new UnionPart(known("all", counting(0, 1)), share))
+                    .isThrownBy(() -> new UnionPart(known("all", counting(0, 1)), share, List.of()))
                     .withMessage("share must be greater than 0 and at most 1, got " + share);
         }
     }

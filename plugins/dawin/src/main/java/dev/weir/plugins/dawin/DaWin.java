@@ -12,11 +12,13 @@ import dev.weir.api.interpolation.InterpolationTask;
 import dev.weir.api.interpolation.InterpolationValidation;
 import dev.weir.api.interpolation.Interpolator;
 import dev.weir.api.interpolation.Mix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.stream.Collectors;
 import org.pf4j.Extension;
 
 /**
@@ -95,7 +97,8 @@ public record DaWin(
     public InterpolationPlan plan(InterpolationTask task) {
         requireFitting(task);
         List<Logits> stream = fitted(task.endpoints());
-        Expertise expertise = expertise(temperatures(task), stream);
+        List<String> notes = new ArrayList<>(notes(task));
+        Expertise expertise = expertise(temperatures(task), stream, notes);
         double[][] coefficients = new double[stream.get(0).rows()][stream.size()];
         for (int row = 0; row < coefficients.length; row++) {
             expertise.shares(stream, row, coefficients[row]);
@@ -105,7 +108,7 @@ public record DaWin(
             case DOMAIN -> List.of(mean(coefficients));
             case CLUSTER -> clusters(coefficients, task.seed());
         };
-        return new InterpolationPlan(stream.size(), scale.isPresent(), Optional.of(expertise), mixes);
+        return new InterpolationPlan(stream.size(), scale.isPresent(), Optional.of(expertise), mixes, notes);
     }
 
     private void requireFitting(InterpolationTask task) {
@@ -135,6 +138,19 @@ public record DaWin(
         return stream.stream().map(logits -> logits.rows(0, rows)).toList();
     }
 
+    private List<String> notes(InterpolationTask task) {
+        List<String> notes = new ArrayList<>();
+        int n = task.endpoints().get(0).rows();
+        if (fitting instanceof Fitting.WarmUp warmUp && warmUp.examples() > n) {
+            notes.add("fitting: the stream has " + n + " examples, fewer than the warm-up of " + warmUp.examples()
+                    + ", so the plan is fitted to all of it");
+        }
+        if (mode == Mode.DOMAIN && task.hasAncestor() && scale.isEmpty()) {
+            notes.add("scale: without it the ancestor has no part in this mix of the endpoints' weights");
+        }
+        return notes;
+    }
+
     private List<Double> temperatures(InterpolationTask task) {
         if (!fitTemperatures) {
             return temperatures.isEmpty() ? Collections.nCopies(task.endpoints().size(), 1.0) : temperatures;
@@ -147,7 +163,7 @@ public record DaWin(
                 .toList();
     }
 
-    private Expertise expertise(List<Double> divisors, List<Logits> stream) {
+    private Expertise expertise(List<Double> divisors, List<Logits> stream, List<String> notes) {
         int endpoints = stream.size();
         List<Double> equal = Collections.nCopies(endpoints, 1.0 / endpoints);
         if (!offset) {
@@ -160,6 +176,16 @@ public record DaWin(
             entropies[i] = logits.mapRows(row -> logits.entropy(row, temperature));
         }
         OffsetStatistics statistics = OffsetStatistics.of(entropies);
+        if (!statistics.flat().isEmpty()) {
+            String of = stream.get(0).rows() == 1
+                    ? "one example has no spread of entropies"
+                    : "endpoint "
+                            + statistics.flat().stream()
+                                    .map(place -> String.valueOf(place + 1))
+                                    .collect(Collectors.joining(" and "))
+                            + " is certain of every example, and its entropies have no spread";
+            notes.add("offset: " + of + ", which counts as 0");
+        }
         return new Expertise(divisors, statistics.offset(), statistics.priors(), scale.orElse(1));
     }
 

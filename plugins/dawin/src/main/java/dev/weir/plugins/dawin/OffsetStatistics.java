@@ -9,8 +9,10 @@ import java.util.List;
  * @param offset half the sum of the entropies' coefficients of variation, for two endpoints; the mean of them, for
  *     any number
  * @param priors of each endpoint: in proportion to one over its mean entropy, so that the surer one has more
+ * @param flat   places of endpoints whose coefficient of variation cannot be told and counts as 0: of one example, or
+ *     of an endpoint that is certain of all
  */
-record OffsetStatistics(double offset, List<Double> priors) {
+record OffsetStatistics(double offset, List<Double> priors, List<Integer> flat) {
 
     /**
      * Of entropies.
@@ -22,6 +24,7 @@ record OffsetStatistics(double offset, List<Double> priors) {
         double[] means = new double[endpoints];
         double offset = 0;
         int certain = 0;
+        List<Integer> flat = new ArrayList<>();
         for (int i = 0; i < endpoints; i++) {
             double[] values = entropies[i];
             double mean = 0;
@@ -35,6 +38,9 @@ record OffsetStatistics(double offset, List<Double> priors) {
             means[i] = mean;
             certain += mean == 0 ? 1 : 0;
             boolean varies = values.length > 1 && mean > 0; // one example has no deviation, a certain endpoint no ratio
+            if (!varies) {
+                flat.add(i);
+            }
             offset += varies ? Math.sqrt(squares / (values.length - 1)) / mean / endpoints : 0;
         }
         double inverses = 0;
@@ -45,6 +51,6 @@ record OffsetStatistics(double offset, List<Double> priors) {
         for (double mean : means) {
             priors.add(certain > 0 ? (mean == 0 ? 1.0 / certain : 0) : 1 / mean / inverses);
         }
-        return new OffsetStatistics(offset, List.copyOf(priors));
+        return new OffsetStatistics(offset, List.copyOf(priors), List.copyOf(flat));
     }
 }

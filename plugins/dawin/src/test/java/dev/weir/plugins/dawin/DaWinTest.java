@@ -164,6 +164,39 @@ class DaWinTest implements InterpolatorContract {
     }
 
     @Test
+    void whatASettingCannotDoIsNoted() {
+        Logits certain = new Logits(2, 2, new float[] {2_000, 0, 0, 2_000});
+        Logits unsure = new Logits(2, 2, new float[] {1, 0, 0, 2});
+        DaWin offset =
+                new DaWin(Mode.DOMAIN, 3, true, List.of(), false, new Fitting.WarmUp(3), 3, OptionalDouble.empty());
+        InterpolationTask task = new InterpolationTask(List.of(unsure, certain), true, Optional.empty(), 1);
+
+        assertThat(offset.plan(task).notes())
+                .containsExactly(
+                        "fitting: the stream has 2 examples, fewer than the warm-up of 3, so the plan is fitted to all of"
+                                + " it",
+                        "scale: without it the ancestor has no part in this mix of the endpoints' weights",
+                        "offset: endpoint 2 is certain of every example, and its entropies have no spread, which counts"
+                                + " as 0");
+        assertThat(new DaWin(
+                                Mode.SAMPLE,
+                                3,
+                                true,
+                                List.of(),
+                                false,
+                                new Fitting.Transductive(),
+                                3,
+                                OptionalDouble.empty())
+                        .plan(task(unsure.rows(0, 1), unsure.rows(0, 1)))
+                        .notes())
+                .containsExactly("offset: one example has no spread of entropies, which counts as 0");
+        assertThat(dawin(Mode.CLUSTER, OptionalDouble.empty())
+                        .plan(task(ofEntropies(FIRST), ofEntropies(SECOND)))
+                        .notes())
+                .isEmpty();
+    }
+
+    @Test
     void aPlanOfOneMixSaysItsCoefficientsForAll() {
         InterpolationPlan plan = InterpolationPlan.of(Mix.of(List.of(0.3, 0.7)));
 

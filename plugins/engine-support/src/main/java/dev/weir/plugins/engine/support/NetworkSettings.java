@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * What every engine does with the settings of a trained network.
@@ -47,6 +48,11 @@ public record NetworkSettings(
      */
     public NetworkPlan plan(ModelContext context) {
         return NetworkPlan.of(network, context);
+    }
+
+    /** How many trained numbers the network has. */
+    public OptionalLong parameters(ModelContext context) {
+        return OptionalLong.of(plan(context).parameterCount());
     }
 
     /** Refuses what can be seen to be wrong without an engine. */

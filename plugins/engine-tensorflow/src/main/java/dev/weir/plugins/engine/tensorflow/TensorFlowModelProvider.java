@@ -17,6 +17,7 @@ import dev.weir.plugins.engine.support.NetworkSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.pf4j.Extension;
 
@@ -98,6 +99,11 @@ public record TensorFlowModelProvider(
     @Override
     public void check(ModelContext context) throws IOException {
         settings().check(context);
+    }
+
+    @Override
+    public OptionalLong parameters(ModelContext context) {
+        return settings().parameters(context);
     }
 
     @Override

@@ -194,7 +194,8 @@ class BenchmarkJobTest {
                 assertThat(scores.get("lgc").asDouble())
                         .isCloseTo(scores.get("lfc").asDouble(), within(1e-9));
                 if (!candidate.get("name").asString().equals("linear")) { // its last layer is all of it
-                    assertThat(Math.abs(scores.get("lgc-2").asDouble()
+                    assertThat(Math.abs(scores.get("lgc (block last-block, projection 256)")
+                                            .asDouble()
                                     - scores.get("lgc").asDouble()))
                             .isGreaterThan(1e-4);
                 }

@@ -200,7 +200,13 @@ class TwoPhaseJobTest {
         assertThat(found.get("selectors")
                         .valueStream()
                         .map(selector -> selector.get("name").asString()))
-                .containsExactly("two-phase", "two-phase-2", "successive-halving", "brute-force", "random", "proxy");
+                .containsExactly(
+                        "two-phase",
+                        "two-phase (filter-threshold 0.05)",
+                        "successive-halving",
+                        "brute-force",
+                        "random",
+                        "proxy");
         assertThat(epochs.get(0)).isBetween(20.0, 30.0 + 10 * 0.33);
         assertThat(epochs.subList(2, 5)).containsExactly(38.0, 100.0, 10.0);
         assertThat(epochs.get(5)).isCloseTo(10 + 10 * 0.33, within(1e-9));

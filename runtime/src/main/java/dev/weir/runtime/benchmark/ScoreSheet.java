@@ -1,13 +1,12 @@
 package dev.weir.runtime.benchmark;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Name;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
+import dev.weir.runtime.config.SettingText;
 import dev.weir.runtime.select.CandidateOutputs;
 import dev.weir.runtime.select.Scoring;
 import dev.weir.runtime.split.Splitter;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -49,24 +48,10 @@ final class ScoreSheet {
         }
     }
 
-    /** A score is known by its name; of two of one name the second has a number, as it stands in the file. */
-    static List<String> names(List<TransferabilityScore> scores) {
-        List<String> names = new ArrayList<>();
-        for (TransferabilityScore score : scores) {
-            Name given = score.getClass().getAnnotation(Name.class);
-            String name = given == null ? score.getClass().getSimpleName() : given.value();
-            long before = names.stream()
-                    .filter(known -> known.equals(name) || known.startsWith(name + "-"))
-                    .count();
-            names.add(before == 0 ? name : name + "-" + (before + 1));
-        }
-        return names;
-    }
-
     /** Computes all scores of a candidate. */
     void measure(String candidate, CandidateOutputs outputs, Scoring scoring) {
         int[] all = IntStream.range(0, labels.size()).toArray();
-        List<String> names = names(scores);
+        List<String> names = SettingText.names(scores);
         for (int i = 0; i < scores.size(); i++) {
             TransferabilityScore score = scores.get(i);
             Transferability whole = scoring.of(candidate, outputs, score, all);
@@ -87,7 +72,7 @@ final class ScoreSheet {
     void failed(String candidate, String reason) {
         double[] none = new double[halves.length];
         Arrays.fill(none, Double.NaN);
-        names(scores).forEach(score -> put(score, candidate, new Measured(Double.NaN, none, reason)));
+        SettingText.names(scores).forEach(score -> put(score, candidate, new Measured(Double.NaN, none, reason)));
     }
 
     private void put(String score, String candidate, Measured measured) {
@@ -99,7 +84,7 @@ final class ScoreSheet {
     }
 
     List<String> scores() {
-        return names(scores);
+        return SettingText.names(scores);
     }
 
     Measured of(String score, String candidate) {

@@ -1,7 +1,6 @@
 package dev.weir.runtime.benchmark;
 
 import dev.weir.api.Labels;
-import dev.weir.api.Name;
 import dev.weir.api.Progress;
 import dev.weir.api.selection.Candidate;
 import dev.weir.api.selection.ModelSelector;
@@ -10,6 +9,7 @@ import dev.weir.api.selection.Selection;
 import dev.weir.api.selection.SelectionTask;
 import dev.weir.api.selection.SelectionTrace;
 import dev.weir.api.selection.TransferabilityScore;
+import dev.weir.runtime.config.SettingText;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.select.RecordedTrainings;
 import dev.weir.runtime.select.Trainings;
@@ -57,7 +57,7 @@ record SelectorJudge(
             Trials runner = new Trials(labels, asking, recorded, components);
             Selection selection =
                     selectors.get(i).select(new SelectionTask(able, matrix, seed), runner, Progress.SILENT);
-            trials.add(trial(names(selectors).get(i), selectors.get(i), selection, runner, recorded));
+            trials.add(trial(SettingText.names(selectors).get(i), selectors.get(i), selection, runner, recorded));
         }
         return trials;
     }
@@ -93,20 +93,6 @@ record SelectorJudge(
                     + dropped.get().dropped();
         }
         return best + (selection.recalled().contains(best) ? " came out lower" : " was not recalled");
-    }
-
-    /** A selector is known by its name; of two of one name the second has a number, as it stands in the file. */
-    static List<String> names(List<ModelSelector> selectors) {
-        List<String> names = new ArrayList<>();
-        for (ModelSelector selector : selectors) {
-            Name given = selector.getClass().getAnnotation(Name.class);
-            String name = given == null ? selector.getClass().getSimpleName() : given.value();
-            long before = names.stream()
-                    .filter(known -> known.equals(name) || known.startsWith(name + "-"))
-                    .count();
-            names.add(before == 0 ? name : name + "-" + (before + 1));
-        }
-        return names;
     }
 
     private static List<Candidate> able(List<TargetResult> results) {

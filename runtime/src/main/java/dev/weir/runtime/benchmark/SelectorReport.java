@@ -95,7 +95,7 @@ final class SelectorReport {
         String lost = entry.path("lost").asString("");
         return String.format(
                 Locale.ROOT,
-                "  %-24s%9.2f epochs  accuracy %s  regret %s%s%s%n",
+                "  %-38s%9.2f epochs  accuracy %s  regret %s%s%s%n",
                 entry.path("name").asString(),
                 entry.path("epochs").asDouble(),
                 number(entry.path("accuracy")),

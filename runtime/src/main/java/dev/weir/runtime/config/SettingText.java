@@ -3,12 +3,51 @@ package dev.weir.runtime.config;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 
 /** A component as a line names it: its name, and the settings that are not their defaults. */
 public final class SettingText {
     private SettingText() {}
 
+    /** A component with all settings that are not its defaults: {@code dawin (mode sample)}. */
     public static String of(Object component) {
+        return of(component, key -> true);
+    }
+
+    /**
+     * Names for components that stand side by side: each by its name alone where that tells it apart, else with those
+     * settings in which the components of its name differ. What still is equal has a number.
+     */
+    public static List<String> names(List<?> components) {
+        List<String> names = new ArrayList<>();
+        for (Object component : components) {
+            List<?> alike = components.stream()
+                    .filter(other -> other.getClass() == component.getClass())
+                    .toList();
+            String name = of(
+                    component,
+                    key -> alike.stream()
+                                    .map(other ->
+                                            Optional.ofNullable(settings(other).get(key)))
+                                    .distinct()
+                                    .count()
+                            > 1);
+            long before = names.stream()
+                    .filter(known -> known.equals(name) || known.startsWith(name + "-"))
+                    .count();
+            names.add(before == 0 ? name : name + "-" + (before + 1));
+        }
+        return names;
+    }
+
+    private static Map<?, ?> settings(Object component) {
+        return SettingsTree.of(component) instanceof Map<?, ?> tree && tree.get("with") instanceof Map<?, ?> settings
+                ? settings
+                : Map.of();
+    }
+
+    private static String of(Object component, Predicate<String> isTold) {
         if (!(SettingsTree.of(component) instanceof Map<?, ?> tree)
                 || !(tree.get("with") instanceof Map<?, ?> settings)) {
             return String.valueOf(SettingsTree.of(component)); // a name alone has no settings
@@ -16,7 +55,9 @@ public final class SettingText {
         List<String> given = new ArrayList<>();
         for (Setting setting : Setting.of(component.getClass().asSubclass(Record.class))) {
             Object value = settings.get(setting.key());
-            if (value != null && !text(value).equals(setting.defaultText().orElse(""))) {
+            if (value != null
+                    && isTold.test(setting.key())
+                    && !text(value).equals(setting.defaultText().orElse(""))) {
                 given.add(value.equals(true) ? setting.key() : setting.key() + " " + text(value));
             }
         }

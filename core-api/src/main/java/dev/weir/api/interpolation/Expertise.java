@@ -28,6 +28,10 @@ public record Expertise(List<Double> temperatures, double offset, List<Double> p
         if (priors.size() != temperatures.size()) {
             throw new IllegalArgumentException(priors.size() + " priors for " + temperatures.size() + " endpoints");
         }
+        double sum = priors.stream().mapToDouble(Double::doubleValue).sum();
+        if (!(Math.abs(sum - 1) <= 1e-9)) {
+            throw new IllegalArgumentException("priors must add up to 1, got " + priors);
+        }
         if (!(offset >= 0 && Double.isFinite(offset))) {
             throw new IllegalArgumentException("offset must be finite and at least 0, got " + offset);
         }

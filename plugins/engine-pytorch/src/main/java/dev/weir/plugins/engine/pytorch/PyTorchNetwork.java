@@ -4,12 +4,16 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.weir.plugins.engine.support.NetworkEngine;
 import dev.weir.plugins.engine.support.NetworkPlan;
 import dev.weir.plugins.engine.support.Passage;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +26,9 @@ import java.util.function.UnaryOperator;
  * a time: that walks over the arrays of every model, also of those that answer in another thread meanwhile.
  */
 final class PyTorchNetwork implements NetworkEngine {
+    /** How many numbers go into an array at a time, where a row has no more. */
+    private static final int BLOCK = 1 << 16;
+
     private final NetworkPlan network;
     private final NDManager manager;
     private final List<NDArray> weights = new ArrayList<>();
@@ -154,19 +161,42 @@ final class PyTorchNetwork implements NetworkEngine {
         write(values, weights, manager);
     }
 
-    /** Replaces the numbers of arrays, which keep their place in memory. */
+    /**
+     * Replaces the numbers of arrays, which keep their place in memory. They go through a small buffer outside Java's
+     * heap: a fresh one for each whole array takes many times as long.
+     */
     static void write(List<float[]> values, List<NDArray> arrays, NDManager manager) {
         GradientMode.with(false, () -> {
-            try (NDManager scope = manager.newSubManager()) {
-                for (int i = 0; i < arrays.size(); i++) {
-                    NDArray array = arrays.get(i);
-                    // Not by copyTo or set, which make the library print a warning. The power 0 of anything is 1,
-                    // also of what is not finite after a training that failed.
-                    array.powi(0).subi(1).addi(scope.create(values.get(i), array.getShape()));
-                }
-                return arrays;
+            for (int i = 0; i < arrays.size(); i++) {
+                write(values.get(i), arrays.get(i), manager);
             }
+            return arrays;
         });
+    }
+
+    private static void write(float[] values, NDArray array, NDManager manager) {
+        if (values.length == 0) {
+            return;
+        }
+        Shape shape = array.getShape();
+        if (shape.dimension() == 0) {
+            array.powi(0).muli(values[0]); // the power 0 of anything is 1, also of what is not finite
+            return;
+        }
+        int rows = (int) shape.get(0);
+        int width = values.length / rows;
+        int most = Math.max(1, Math.min(rows, BLOCK / width));
+        ByteBuffer block = ByteBuffer.allocateDirect(most * width * Float.BYTES).order(ByteOrder.nativeOrder());
+        for (int from = 0; from < rows; from += most) {
+            int size = Math.min(most, rows - from);
+            block.clear().asFloatBuffer().put(values, from * width, size * width);
+            try (NDManager scope = manager.newSubManager()) {
+                Shape part = new Shape(size).addAll(shape.slice(1));
+                array.set(
+                        new NDIndex().addSliceDim(from, from + size),
+                        scope.create(block.limit(size * width * Float.BYTES), part, DataType.FLOAT32));
+            }
+        }
     }
 
     @Override

@@ -109,9 +109,9 @@ public final class Answers {
                 .strip();
     }
 
-    /** The class that is written as the {@code length} tokens from an offset on; {@link #NONE} where none is. */
-    public int find(int[] written, int offset) {
-        return classes.getOrDefault(key(written, offset), NONE);
+    /** The class that is written as {@code length} tokens; {@link #NONE} where none is. */
+    public int find(int[] written) {
+        return classes.getOrDefault(key(written, 0), NONE);
     }
 
     @Override

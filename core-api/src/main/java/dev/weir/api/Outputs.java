@@ -117,7 +117,7 @@ public final class Outputs {
         }
         int[] found = new int[rows];
         for (int row = 0; row < rows; row++) {
-            found[row] = classes.find(written(row), 0);
+            found[row] = classes.find(written(row));
         }
         return new Outputs(rows, logits, features, sourceProbabilities, earlierStages, members, tokens, found);
     }

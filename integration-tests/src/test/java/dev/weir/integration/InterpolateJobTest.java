@@ -153,6 +153,30 @@ class InterpolateJobTest {
     }
 
     @Test
+    void aMixOfWeightsIsAStageAndItsBundleAnswers() throws Exception {
+        JsonNode cascade = report(
+                Files.readString(CONFIGS.resolve("digits-mixed.yaml"))
+                        .replace("mix: { blurred: 0.4 }", "mix: { blurred: 1 }")
+                        .replace("  - model: large", "  - model: blurred")
+                        .replaceAll("out/digits-mixed *#.*", "out/mixed"),
+                "mixed");
+        JsonNode stages = cascade.get("stages");
+
+        assertThat(stages.get(0).get("accuracy")).isEqualTo(stages.get(1).get("accuracy"));
+        assertThat(stages.get(0).get("macs")).isEqualTo(stages.get(1).get("macs")); // one pass
+        Ended predicted = Distribution.weir(
+                work,
+                "predict",
+                work.resolve("out/mixed/bundle").toString(),
+                "--data",
+                CONFIGS.resolve("data/optdigits.csv").toString(),
+                "--out",
+                work.resolve("mixed.csv").toString());
+        assertThat(predicted.exitCode()).as(predicted.err()).isZero();
+        assertThat(Files.readAllLines(work.resolve("mixed.csv"))).hasSize(1 + 1797);
+    }
+
+    @Test
     void lessMemoryThanOneMixTakesIsRefused() throws Exception {
         Path file = Files.writeString(
                 CONFIGS.resolve("memory-interpolate.yaml.tmp"),

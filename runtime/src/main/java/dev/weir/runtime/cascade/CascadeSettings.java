@@ -87,7 +87,7 @@ public record CascadeSettings(
     @Override
     public List<String> asked() {
         return stages.stream()
-                .flatMap(stage -> lineage(stage.model()).stream())
+                .flatMap(stage -> sources(stage.model()).stream())
                 .distinct()
                 .toList();
     }

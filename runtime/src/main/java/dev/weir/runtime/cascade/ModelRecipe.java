@@ -64,7 +64,7 @@ public record ModelRecipe(
                 context,
                 Optional.empty(),
                 key,
-                List.of(new TrainingStep(context.name(), key, train, validation, plan)));
+                List.of(new TrainingStep(context.name(), key, train, validation, plan, List.of())));
     }
 
     /** The model of the job's inputs as it is before any step. */

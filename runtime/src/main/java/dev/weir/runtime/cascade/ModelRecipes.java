@@ -13,10 +13,12 @@ import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Tells of each model of a job how it comes to its weights. */
 final class ModelRecipes {
@@ -88,7 +90,7 @@ final class ModelRecipes {
                 pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin)));
         ModelRecipe opened = new ModelRecipe(name, provider, component, own, context, serve, key, List.of());
         return provider.training()
-                .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits), serve))
+                .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits, List.of()), serve))
                 .orElse(opened);
     }
 
@@ -96,15 +98,22 @@ final class ModelRecipes {
         TrainingPlan basePlan = base.steps().get(base.steps().size() - 1).plan();
         TrainingPlan plan = copy.copyPlan(basePlan).withSeed(Seeds.of(settings.seed(), name));
         Splits learned = copyData.getOrDefault(name, splits);
+        List<TrainingStep.Mixed> mixed = new ArrayList<>();
+        copy.mix()
+                .ifPresent(mix ->
+                        mix.forEach((other, coefficient) -> mixed.add(new TrainingStep.Mixed(of(other), coefficient))));
         String key = Digests.ofText(String.join(
                 "\n",
                 base.key(),
+                mixed.stream()
+                        .map(other -> other.recipe().key() + " " + other.coefficient())
+                        .collect(Collectors.joining("\n")),
                 String.valueOf(plan.epochs()),
                 String.valueOf(plan.learningRate()),
                 String.valueOf(plan.seed()),
                 digest(learned, SplitName.TRAIN),
                 digest(learned, SplitName.VALIDATION)));
-        return base.then(step(name, key, plan, learned), copy.serve());
+        return base.then(step(name, key, plan, learned, mixed), copy.serve());
     }
 
     /**
@@ -129,13 +138,14 @@ final class ModelRecipes {
                 String.valueOf(plan.learningRate()),
                 String.valueOf(seed),
                 digest(splits, SplitName.TRAIN)));
-        return base.then(step(name, key, plan, splits));
+        return base.then(step(name, key, plan, splits, List.of()));
     }
 
-    private static TrainingStep step(String name, String key, TrainingPlan plan, Splits splits) {
+    private static TrainingStep step(
+            String name, String key, TrainingPlan plan, Splits splits, List<TrainingStep.Mixed> mixed) {
         Examples train = splits.get(SplitName.TRAIN);
         Examples validation = splits.find(SplitName.VALIDATION).orElseGet(() -> train.select(new int[0]));
-        return new TrainingStep(name, key, train, validation, plan);
+        return new TrainingStep(name, key, train, validation, plan, mixed);
     }
 
     private String digest(Splits of, SplitName split) {

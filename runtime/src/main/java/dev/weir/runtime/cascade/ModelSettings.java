@@ -8,6 +8,7 @@ import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Inline;
 import dev.weir.runtime.split.SplitSettings;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
@@ -22,6 +23,8 @@ import java.util.OptionalInt;
  * @param splits       how that data is divided; empty for the job's own splits
  * @param epochs       passes over the copy's train split; empty for as many as the model it is a copy of had
  * @param learningRate empty for that of the model it is a copy of
+ * @param mix          copies whose weights the copy's own are mixed with before it is trained, with the coefficient of
+ *     each; the model it is a copy of has what is left of 1
  * @param transforms   what this model's inputs go through besides those of the job; empty for nothing
  * @param serve        as what the trained model answers; empty for itself
  */
@@ -46,6 +49,11 @@ public record ModelSettings(
         @Doc("Adam's step size for the copy; that of the model it is a copy of unless given")
         OptionalDouble learningRate,
 
+        @Doc(
+                "begins with a mix of weights: { other: 0.4 } takes 0.4 times those of other, a copy of the same model, and"
+                        + " 0.6 times those of the model named by from; it is trained further only where epochs say so")
+        Optional<Map<String, Double>> mix,
+
         @Doc("what the inputs of this model alone go through, after the job's: [ bag-of-words ]")
         Optional<List<InputTransform>> transforms,
 
@@ -62,6 +70,8 @@ public record ModelSettings(
         requireCopy("splits", splits.isPresent(), from);
         requireCopy("epochs", epochs.isPresent(), from);
         requireCopy("learning-rate", learningRate.isPresent(), from);
+        requireCopy("mix", mix.isPresent(), from);
+        mix.ifPresent(ModelSettings::requireShares);
         if (from.isPresent() && transforms.isPresent()) {
             throw new IllegalArgumentException(
                     "transforms of a copy are those of the model it is a copy of" + "\nLeave them out.");
@@ -81,11 +91,22 @@ public record ModelSettings(
         }
     }
 
+    private static void requireShares(Map<String, Double> mix) {
+        mix.values().forEach(coefficient -> Require.share("mix", coefficient));
+        double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
+        if (mix.isEmpty() || sum > 1) {
+            throw new IllegalArgumentException(
+                    (mix.isEmpty() ? "mix names no model" : "the coefficients of mix add up to " + (float) sum)
+                            + "\nName copies of the same model, each with its coefficient; what is left of 1 is that of"
+                            + " the model named by from.");
+        }
+    }
+
     /** How the copy is trained, by the plan of what it is a copy of. */
     TrainingPlan copyPlan(TrainingPlan base) {
         return new TrainingPlan(
                 base.objective(),
-                epochs.orElse(base.epochs()),
+                epochs.orElse(mix.isPresent() ? 0 : base.epochs()),
                 base.batchSize(),
                 learningRate.orElse(base.learningRate()),
                 base.patience(),

@@ -4,9 +4,13 @@ import dev.weir.api.Progress;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.TrainableModel;
+import dev.weir.api.model.WeightMix;
+import dev.weir.api.model.WeightSet;
+import dev.weir.api.model.WeightedModel;
 import dev.weir.runtime.job.ModelCache;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +44,9 @@ public final class ModelTrainer {
         }
         try {
             for (TrainingStep step : steps.subList(done, steps.size())) {
+                if (!step.mix().isEmpty()) {
+                    mix(step, weighted(model, recipe));
+                }
                 train(step, model, recipe);
             }
             return model;
@@ -47,6 +54,32 @@ public final class ModelTrainer {
             model.close();
             throw e;
         }
+    }
+
+    /** Gives a model a mix of its own weights and others', as the step says. */
+    private void mix(TrainingStep step, WeightedModel model) throws IOException {
+        List<WeightSet> sets = new ArrayList<>(List.of(model.weights()));
+        List<Double> coefficients = new ArrayList<>();
+        double rest = 1;
+        for (TrainingStep.Mixed other : step.mix()) {
+            try (Model opened = ready(other.recipe())) {
+                sets.add(weighted(opened, other.recipe()).weights());
+            }
+            coefficients.add(other.coefficient());
+            rest -= other.coefficient();
+        }
+        coefficients.add(0, Math.max(0, rest));
+        progress.report("mixing " + step.name(), 1, 1, coefficients.toString());
+        model.load(new WeightMix(sets)
+                .at(coefficients.stream().mapToDouble(Double::doubleValue).toArray()));
+    }
+
+    private static WeightedModel weighted(Model model, ModelRecipe recipe) {
+        if (model instanceof WeightedModel weighted) {
+            return weighted;
+        }
+        throw recipe.component()
+                .broken("opened a model whose weights cannot be read", "one whose can, as its settings tell", null);
     }
 
     /** The model after a step, where an earlier run has kept it; null when it must be trained. */

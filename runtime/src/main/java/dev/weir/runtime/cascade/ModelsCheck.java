@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * What the models of a job demand of each other and of the data.
@@ -41,6 +42,7 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
     void lineages() {
         settings.models()
                 .forEach((name, model) -> model.from().ifPresent(from -> {
+                    model.mix().ifPresent(mix -> mix.keySet().forEach(other -> mixed(name, other)));
                     String path = "models." + name + ".from";
                     ModelSettings base = settings.models().get(from);
                     if (base == null) {
@@ -64,18 +66,64 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
                 }));
     }
 
-    /** Whether a model is a copy of itself in the end. */
-    boolean isCircle(String name) {
-        Set<String> seen = new HashSet<>();
-        String at = name;
-        while (seen.add(at)) {
-            ModelSettings model = settings.models().get(at);
-            if (model == null || model.from().isEmpty()) {
-                return false;
-            }
-            at = model.from().get();
+    /** Refuses to mix a model with one that is not there or not of one network with it, or cannot be mixed. */
+    private void mixed(String name, String other) {
+        String path = "models." + name + ".mix." + other;
+        if (!settings.models().containsKey(other)) {
+            problem(
+                    path,
+                    "there is no model '" + other + "'",
+                    Spelling.didYouMean(other, settings.models().keySet()) + "Models of this job: "
+                            + String.join(", ", settings.models().keySet()) + ".");
+            return;
         }
-        return true;
+        Optional<String> own = origin(name);
+        Optional<String> others = origin(other);
+        if (own.isEmpty() || others.isEmpty()) {
+            return; // told elsewhere
+        }
+        if (!own.equals(others)) {
+            problem(
+                    path,
+                    "'" + other + "' is no copy of '" + own.get() + "'",
+                    "Weights of copies of one model are mixed: they are of one network.");
+        } else if (!settings.providerOf(name).capabilities().contains(Capability.MIX)) {
+            problem(
+                    path,
+                    "the weights of '" + own.get() + "' cannot be mixed",
+                    "Take " + offered.with(Capability.MIX) + ".");
+        } else if (settings.model(own.get()).transforms().isPresent()) {
+            problem(
+                    "models." + own.get() + ".transforms",
+                    "a model whose weights are mixed has no transforms of its own",
+                    "Put them into the job's data.");
+        }
+    }
+
+    /** The model that a model is a copy of in the end; empty where there is none. */
+    private Optional<String> origin(String name) {
+        if (isCircle(name)) {
+            return Optional.empty();
+        }
+        String at = name;
+        while (settings.models().containsKey(at) && settings.model(at).from().isPresent()) {
+            at = settings.model(at).from().get();
+        }
+        return Optional.of(at).filter(settings.models()::containsKey);
+    }
+
+    /** Whether a model's weights come from itself in the end. */
+    boolean isCircle(String name) {
+        return comesFrom(name, name, new HashSet<>());
+    }
+
+    private boolean comesFrom(String name, String origin, Set<String> seen) {
+        ModelSettings model = settings.models().get(name);
+        if (model == null || !seen.add(name)) {
+            return false;
+        }
+        return Stream.concat(model.from().stream(), model.mix().stream().flatMap(mix -> mix.keySet().stream()))
+                .anyMatch(next -> next.equals(origin) || comesFrom(next, origin, seen));
     }
 
     /** Refuses copies whose data lack what their plan asks for, and classes that they state otherwise. */

@@ -3,9 +3,11 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.split.SplitSettings;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a job's file says of its models and of what they learn from. */
 public interface ModelsOfJob {
@@ -43,6 +45,16 @@ public interface ModelsOfJob {
             lineage.add(next.get());
         }
         return lineage;
+    }
+
+    /** A model and all that its weights come from: what it is a copy of or mixed with, and that in turn. */
+    default List<String> sources(String name) {
+        Set<String> sources = new LinkedHashSet<>();
+        for (String of : lineage(name)) {
+            sources.add(of);
+            model(of).mix().ifPresent(mix -> mix.keySet().forEach(other -> sources.addAll(sources(other))));
+        }
+        return List.copyOf(sources);
     }
 
     /** What opens a model: of a copy, that of the model which it is a copy of. */

@@ -158,7 +158,7 @@ final class InterpolateCheck {
                     "the weights of this model cannot be mixed",
                     "Take " + offered.with(Capability.MIX) + "; or record what the endpoints put out.");
         }
-        for (String of : settings.lineage(name)) {
+        for (String of : settings.sources(name)) {
             ModelSettings model = settings.model(of);
             if (model.transforms().isPresent() || model.serve().isPresent()) {
                 String key = model.transforms().isPresent() ? "transforms" : "serve";

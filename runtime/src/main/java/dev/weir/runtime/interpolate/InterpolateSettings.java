@@ -99,7 +99,7 @@ public record InterpolateSettings(
     @Override
     public List<String> asked() {
         return mixed().stream()
-                .flatMap(name -> lineage(name).stream())
+                .flatMap(name -> sources(name).stream())
                 .distinct()
                 .toList();
     }

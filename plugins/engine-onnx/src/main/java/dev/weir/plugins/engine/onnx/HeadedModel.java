@@ -109,7 +109,11 @@ final class HeadedModel implements TrainableModel {
     @Override
     public void save(Path folder) throws IOException {
         guard.shared(() -> {
-            SavedModel.copy(settings, body.file(), folder);
+            if (settings.mix().isPresent()) {
+                SavedModel.copy(settings, body.file(), settings.mix().get().into(settings.file()), folder);
+            } else {
+                SavedModel.copy(settings, body.file(), folder);
+            }
             new SavedWeights(plan).save(weights, folder);
             SavedModel.seal(folder);
             return this;

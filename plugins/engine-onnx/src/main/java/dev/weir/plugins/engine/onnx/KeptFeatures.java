@@ -47,6 +47,10 @@ final class KeptFeatures {
         for (Path data : body.file().external()) {
             parts.put("data " + data, SavedModel.sha256(settings.file().resolveSibling(data)));
         }
+        if (settings.mix().isPresent()) {
+            FileMix mix = settings.mix().get();
+            parts.put("mix", SavedModel.sha256(mix.file()) + " " + mix.coefficient());
+        }
         parts.put("output", settings.output().orElse(""));
         parts.put("device", settings.device());
         parts.put("inputs", body.taken());

@@ -63,7 +63,9 @@ final class OnnxBody implements AutoCloseable {
 
     /** Loads the file and asks it about one input, because nothing else tells for sure what it puts out. */
     static OnnxBody open(OnnxModelProvider settings, Inputs like) throws IOException {
-        return open(settings, like, OnnxRuntime.open(settings.file(), DeviceChoice.of(settings.device())));
+        return settings.mix().isPresent()
+                ? open(settings, like, settings.mix().get().into(settings.file()))
+                : open(settings, like, OnnxRuntime.open(settings.file(), DeviceChoice.of(settings.device())));
     }
 
     /** The same for a file with other weights. */

@@ -34,6 +34,7 @@ import org.pf4j.Extension;
  * @param head     what learns on the output; without it the output is the logits
  * @param macs     multiply-accumulate operations for one example, where they are known
  * @param device   what it runs on: auto, cpu or gpu:N
+ * @param mix      a file whose weights are mixed into those of this one, before the head learns
  */
 @Extension
 @Name("onnx")
@@ -62,7 +63,11 @@ public record OnnxModelProvider(
 
         @Default("cpu")
         @Doc("what it runs on: cpu, gpu:N for graphics processor N, or auto for the first one where there is one")
-        String device)
+        String device,
+
+        @Doc("another file of the same network, whose weights are mixed into this one's before the head learns:"
+                + " { file: other.onnx, coefficient: 0.5 }")
+        Optional<FileMix> mix)
         implements ModelProvider {
 
     public OnnxModelProvider {
@@ -71,6 +76,11 @@ public record OnnxModelProvider(
         if (head.isPresent() && features.isPresent()) {
             throw new IllegalArgumentException(
                     "features must be left out where there is a head: it gives features itself");
+        }
+        if (mix.isPresent() && head.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "mix belongs to a file with a head, which learns on what the mix puts out"
+                            + "\nGive it a head, or mix the weights of two models in a job: interpolate.");
         }
         if (texts.isPresent() && input.isPresent()) {
             throw new IllegalArgumentException("input must be left out where there are texts"
@@ -132,6 +142,17 @@ public record OnnxModelProvider(
         List<String> outputs = read.outputs().stream().map(OnnxFile.Value::name).toList();
         output.ifPresent(name -> requireKnown("output", name, outputs));
         features.ifPresent(name -> requireKnown("features", name, outputs));
+        if (mix.isPresent()) {
+            requireWeights(file, read);
+            requireWeights(mix.get().file(), OnnxFile.read(mix.get().file()));
+        }
+    }
+
+    private static void requireWeights(Path of, OnnxFile read) {
+        if (!read.hasWeights()) {
+            throw new IllegalArgumentException("mix: " + of + " has no weights that can be mixed"
+                    + "\nOnly numbers of 32 bits can be: take the files in full precision.");
+        }
     }
 
     /** Shapes that the file fixes and that are not those of the data; what it leaves open is tried when it is opened. */
@@ -200,9 +221,17 @@ public record OnnxModelProvider(
                 : new OnnxModel(context, settings, body);
     }
 
-    /** The same settings for files in other places. */
+    /** The same settings for files in other places, whose weights are mixed already. */
     OnnxModelProvider at(Path givenFile, Path givenTokenizer) {
         return new OnnxModelProvider(
-                givenFile, input, output, features, texts.map(given -> given.at(givenTokenizer)), head, macs, device);
+                givenFile,
+                input,
+                output,
+                features,
+                texts.map(given -> given.at(givenTokenizer)),
+                head,
+                macs,
+                device,
+                Optional.empty());
     }
 }

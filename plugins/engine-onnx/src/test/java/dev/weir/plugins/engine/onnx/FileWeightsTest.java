@@ -46,7 +46,8 @@ class FileWeightsTest {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                "cpu");
+                "cpu",
+                Optional.empty());
     }
 
     private static ModelContext context() {

@@ -72,7 +72,8 @@ class HeadedModelTest implements ModelContract {
                         tokenizer, pooling, "the ", 8, tooLong, true, "input_ids", "attention_mask", "token_type_ids")),
                 Optional.of(new Head(network, 10, 0.01, 16, 0)),
                 OptionalDouble.empty(),
-                "cpu");
+                "cpu",
+                Optional.empty());
     }
 
     @Override
@@ -343,7 +344,8 @@ class HeadedModelTest implements ModelContract {
                 provider(file, Pooling.MEAN, new Network.Linear()).texts(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                "cpu");
+                "cpu",
+                Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> bare.open(context(1)))
@@ -370,7 +372,8 @@ class HeadedModelTest implements ModelContract {
                         tokenizer, Pooling.MEAN, "", 8, TooLong.CUT, true, "ids", "attention_mask", "types")),
                 Optional.of(new Head(new Network.Linear(), 1, 0.1, 1, 0)),
                 OptionalDouble.empty(),
-                "cpu");
+                "cpu",
+                Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> other.check(context))

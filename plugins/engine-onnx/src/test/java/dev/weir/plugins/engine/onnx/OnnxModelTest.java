@@ -69,7 +69,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                device);
+                device,
+                Optional.empty());
     }
 
     private static OnnxModelProvider plain(Path file) {
@@ -81,7 +82,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.of(1e6),
-                "cpu");
+                "cpu",
+                Optional.empty());
     }
 
     @Override
@@ -217,7 +219,8 @@ class OnnxModelTest implements ModelContract {
                 Optional.empty(),
                 Optional.empty(),
                 OptionalDouble.empty(),
-                "cpu");
+                "cpu",
+                Optional.empty());
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> unknown.check(context(1)))

@@ -189,7 +189,9 @@ class PluginsOfAJobTest {
 
         Ended ended = InProcess.weir("run", job.toString());
 
-        assertThat(said(ended)).startsWith("job.lock: is no lock: ").endsWith("""
+        assertThat(said(ended))
+                .startsWith("job.lock: is no lock of a job: its plugins with")
+                .endsWith("""
                   Put back what was locked; or, if the change is meant: weir lock job.yaml
                 1 problem; nothing was run.
                 """);

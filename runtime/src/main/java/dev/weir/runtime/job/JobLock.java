@@ -70,8 +70,7 @@ public final class JobLock {
             throw new ConfigException(new Problem(
                     file.toString(),
                     "",
-                    "is no lock: "
-                            + String.valueOf(e.getMessage()).lines().findFirst().orElse(""),
+                    "is no lock of a job: its plugins with their versions, its files and their digests",
                     anew(job)));
         }
     }

@@ -121,6 +121,9 @@ final class Summary {
                                 .map(report -> report.path("deferral"))
                                 .toList()));
             }
+            if (reports.stream().allMatch(report -> report.path("ranking").isArray())) {
+                entry.set("selected", selected(reports));
+            }
             if (BenchmarkMeans.fit(reports)) {
                 entry.set("targets", BenchmarkMeans.targets(reports));
             }
@@ -131,6 +134,21 @@ final class Summary {
             });
         });
         return summary;
+    }
+
+    /** What selections chose, seed by seed, and the means of what it cost and came to. */
+    private static ObjectNode selected(List<JsonNode> reports) {
+        ObjectNode selected = group(reports.stream()
+                .<JsonNode>map(report -> {
+                    ObjectNode of = JsonNodeFactory.instance.objectNode();
+                    List.of("accuracy", "regret", "reasons").forEach(key -> of.set(key, report.path(key)));
+                    of.set("epochs", report.path("cost").path("epochs"));
+                    return of;
+                })
+                .toList());
+        ArrayNode chosen = selected.putArray("chosen");
+        reports.forEach(report -> chosen.add(report.path("chosen")));
+        return selected;
     }
 
     /** What an interpolate job says of its mixes. */
@@ -275,6 +293,10 @@ final class Summary {
             summary.forEach(entry -> mixes(text, entry));
             return text.toString();
         }
+        if (summary.path(0).has("selected")) {
+            summary.forEach(entry -> choices(text, entry));
+            return text.toString();
+        }
         line(text, "mean over seeds", "seeds", "accuracy", "95% interval", "average MACs", "95% interval");
         for (JsonNode entry : summary) {
             JsonNode cascade = entry.path("cascade");
@@ -319,6 +341,25 @@ final class Summary {
     private static void mix(StringBuilder text, String... cells) {
         text.append(String.format(Locale.ROOT, "%-48s  %8s  %-15s  %s", (Object[]) cells)
                         .stripTrailing())
+                .append('\n');
+    }
+
+    private static void choices(StringBuilder text, JsonNode entry) {
+        JsonNode selected = entry.path("selected");
+        Map<String, Integer> times = new LinkedHashMap<>();
+        selected.path("chosen").forEach(name -> times.merge(name.asString("none"), 1, Integer::sum));
+        List<String> told = new ArrayList<>();
+        times.forEach((name, count) ->
+                told.add(name + " " + count + " of " + entry.path("seeds").asString() + " times"));
+        text.append(entry.path("variant").asString("run"))
+                .append(": chosen ")
+                .append(String.join(", ", told))
+                .append("; means: ")
+                .append(number("%.2f", selected.path("epochs")))
+                .append(" epochs, accuracy ")
+                .append(number("%.4f", selected.path("accuracy")))
+                .append(", regret ")
+                .append(number("%.4f", selected.path("regret")))
                 .append('\n');
     }
 

@@ -58,14 +58,38 @@ public final class PluginArchive {
         }
     }
 
+    /** The refusal of a plugin that does not say its name. */
+    static PluginException nameless(Path file) {
+        return new PluginException("plugin " + file.getFileName() + ": it does not say what plugin it is"
+                + "\n  Its manifest, or plugin.properties in a zip or folder, needs Plugin-Id and Plugin-Version.");
+    }
+
+    /** Refuses an archive in which nothing could say what plugin it is: PF4J does not look before it reads. */
+    void requireDescriptor() {
+        if (!Files.isRegularFile(path)) {
+            return;
+        }
+        try (ZipFile zip = new ZipFile(path.toFile())) {
+            if (zip.getEntry("META-INF/MANIFEST.MF") == null && zip.getEntry("plugin.properties") == null) {
+                throw nameless(path);
+            }
+        } catch (IOException e) {
+            throw unreadable(path, e);
+        }
+    }
+
+    private static PluginException unreadable(Path file, IOException e) {
+        return new PluginException(
+                "plugin " + file.getFileName() + ": it is not a readable archive (" + e.getMessage()
+                        + ")\n  Build or copy it again.",
+                e);
+    }
+
     private void checkArchive(Path file) {
         try (ZipFile zip = new ZipFile(file.toFile())) {
             checkEntries(file, zip);
         } catch (IOException e) {
-            throw new PluginException(
-                    "plugin " + file.getFileName() + ": it is not a readable archive (" + e.getMessage()
-                            + ")\n  Build or copy it again.",
-                    e);
+            throw unreadable(file, e);
         }
     }
 

@@ -214,6 +214,7 @@ public final class PluginLoader {
 
         String add(Path plugin) {
             adding = plugin;
+            new PluginArchive(plugin).requireDescriptor();
             return loadPluginFromPath(plugin).getPluginId();
         }
 
@@ -228,9 +229,7 @@ public final class PluginLoader {
         @Override
         protected void validatePluginDescriptor(PluginDescriptor descriptor) {
             if (isBlank(descriptor.getPluginId()) || isBlank(descriptor.getVersion())) {
-                throw new PluginException("plugin " + adding.getFileName() + ": it does not say what plugin it is"
-                        + "\n  Its manifest, or plugin.properties in a zip or folder, needs Plugin-Id and"
-                        + " Plugin-Version.");
+                throw PluginArchive.nameless(adding);
             }
             super.validatePluginDescriptor(descriptor);
             PluginWrapper loaded = plugins.get(descriptor.getPluginId());

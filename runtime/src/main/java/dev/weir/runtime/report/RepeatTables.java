@@ -5,6 +5,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.MissingNode;
 
@@ -32,6 +33,11 @@ final class RepeatTables {
             for (JsonNode entry : summary) {
                 BenchmarkTables.means(html, entry, "means-" + index++);
             }
+            html.close("section");
+            return;
+        }
+        if (summary.path(0).has("selected")) {
+            selections(html, summary);
             html.close("section");
             return;
         }
@@ -73,6 +79,25 @@ final class RepeatTables {
 
     private static Metric accuracyOf(String name) {
         return new Metric(BASELINE.key(), name, BASELINE.format(), BASELINE.reading());
+    }
+
+    private static void selections(Html html, JsonNode summary) {
+        Table table = new Table(html, "means", "", "chosen, seed by seed", "accuracy", "regret");
+        for (JsonNode entry : summary) {
+            Metrics metrics = Metrics.of(entry.path("selected"));
+            html.open("tr").element("th", name(entry), "scope", "row");
+            html.element(
+                    "td",
+                    entry.path("selected")
+                            .path("chosen")
+                            .valueStream()
+                            .map(chosen -> chosen.asString("none"))
+                            .collect(Collectors.joining(", ")));
+            table.cell(Metric.ACCURACY, metrics);
+            table.cell(new Metric("regret", "regret", Numbers::percent, ""), metrics);
+            html.close("tr");
+        }
+        table.end();
     }
 
     private static String reading(JsonNode summary) {

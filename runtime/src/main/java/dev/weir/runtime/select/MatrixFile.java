@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -57,7 +58,7 @@ public final class MatrixFile {
         try {
             return name.endsWith(".json") ? json(text, left) : table(text).without(left);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
+            throw noJson(name, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
@@ -75,7 +76,7 @@ public final class MatrixFile {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(name + " is not text in UTF-8", e);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException(name + " is no JSON: " + e.getOriginalMessage(), e);
+            throw noJson(name, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
@@ -97,7 +98,37 @@ public final class MatrixFile {
                         .valueStream()
                         .map(set -> set.path("name").asString(""))
                         .toList());
+        for (JsonNode set : root.path("dataSets")) {
+            JsonNode results = set.path("results");
+            for (String model : results.propertyNames()) {
+                requireScores(set.path("name").asString(""), model, results.path(model));
+            }
+        }
         return root;
+    }
+
+    private static void requireScores(String dataSet, String model, JsonNode cell) {
+        List<JsonNode> numbers =
+                new ArrayList<>(cell.path("validation").valueStream().toList());
+        if (cell.has("accuracy")) {
+            numbers.add(cell.path("accuracy"));
+        }
+        for (JsonNode number : numbers) {
+            if (!number.isNumber() || !(number.doubleValue() >= -1 && number.doubleValue() <= 1)) {
+                throw new IllegalArgumentException(
+                        "the data set '" + dataSet + "' holds " + number + " as an accuracy of '"
+                                + model + "'\nAccuracies are shares, 80 percent is 0.8: mend it, or take the"
+                                + " model or the data set out.");
+            }
+        }
+    }
+
+    private static IllegalArgumentException noJson(String name, JacksonException e) {
+        TokenStreamLocation at = e.getLocation();
+        return new IllegalArgumentException(
+                name + " is no JSON" + (at == null ? "" : " in line " + at.getLineNr() + ", column " + at.getColumnNr())
+                        + ", or a key stands twice there\nMend it, or write the matrix again with 'job: benchmark'.",
+                e);
     }
 
     /** The names of a JSON matrix's data sets; none of a table, which has no names. */

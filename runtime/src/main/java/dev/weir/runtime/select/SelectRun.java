@@ -134,9 +134,8 @@ final class SelectRun implements Job.Prepared {
     /** What a reader has to know of the job, besides what the selector says. */
     private List<String> notes(Selection selection) {
         List<String> notes = new ArrayList<>();
-        if (settings.target().isPresent() && settings.matrix().isPresent() && isInMatrix()) {
-            notes.add("The target '" + settings.target().get()
-                    + "' is one of the matrix's data sets: the matrix was used without it.");
+        if (settings.target().isPresent() && settings.matrix().isPresent()) {
+            notes.add(ofMatrix(settings.target().get()));
         }
         recorded.ifPresent(of -> notes.add("Trials were replayed from recorded histories; nothing was trained."));
         if (settings.cascade().isPresent() && jobs == null) {
@@ -146,10 +145,17 @@ final class SelectRun implements Job.Prepared {
         return notes;
     }
 
-    private boolean isInMatrix() {
+    /** Whether the matrix was used without the target. */
+    private String ofMatrix(String name) {
         try {
-            return MatrixFile.dataSets(settings.matrix().orElseThrow())
-                    .contains(settings.target().orElse(""));
+            List<String> sets = MatrixFile.dataSets(settings.matrix().orElseThrow());
+            if (sets.contains(name)) {
+                return "The target '" + name + "' is one of the matrix's data sets: the matrix was used without it.";
+            }
+            return sets.isEmpty()
+                    ? "The matrix names no data sets: if the target '" + name + "' is one of them, it was used with it."
+                    : "The target '" + name + "' is none of the matrix's data sets: " + String.join(", ", sets)
+                            + "; all of them were used.";
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -88,7 +88,7 @@ class PerformanceFileTest {
                 "matrix.json: the data set 'x' stands twice in the matrix\n");
         refused(
                 "{ \"version\": 1, \"dataSets\": [ { \"name\": \"x\", \"results\": { \"a\": {}, \"a\": {} } } ] }",
-                "matrix.json is no JSON: Duplicate");
+                "matrix.json is no JSON in line");
         refused("[]", "matrix.json: it is no JSON object");
     }
 

@@ -115,6 +115,19 @@ class SummaryTest {
     }
 
     @Test
+    void selectionsAreCountedByTheirChoice() {
+        JsonNode summary = summary(
+                "{ranking: [], chosen: 'a', accuracy: 0.5, regret: 0.2, cost: {epochs: 10}}",
+                "{ranking: [], chosen: 'b', accuracy: 0.75, regret: 0, cost: {epochs: 20}}",
+                "{ranking: [], chosen: 'a', accuracy: 1, regret: 0.1, cost: {epochs: 30}}");
+
+        assertThat(summary.at("/0/selected/chosen")).isEqualTo(json("['a', 'b', 'a']"));
+        assertThat(Summary.table(summary))
+                .isEqualTo("run: chosen a 2 of 3 times, b 1 of 3 times; means: 20.00 epochs, accuracy 0.7500,"
+                        + " regret 0.1000\n");
+    }
+
+    @Test
     void aNumberThatARunMissesIsMissingWithThatRunsReason() {
         JsonNode cascade = summary(
                         "{cascade: {auroc: 0.9, ood: {auroc: 1}}}",

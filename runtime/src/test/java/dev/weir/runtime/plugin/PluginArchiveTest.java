@@ -1,6 +1,7 @@
 package dev.weir.runtime.plugin;
 
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -35,6 +36,16 @@ class PluginArchiveTest {
     @Test
     void anEntryWithDotsInItsNameIsOrdinary() throws IOException {
         new PluginArchive(Jars.write(folder.resolve("a.zip"), "lib/a..b.jar", "..hidden")).check();
+    }
+
+    @Test
+    void anArchiveInWhichNothingSaysWhatPluginItIsIsRefused() throws IOException {
+        Path file = Jars.write(folder.resolve("a.jar"), "one.txt:1");
+
+        assertThatThrownBy(() -> new PluginArchive(file).requireDescriptor())
+                .isInstanceOf(PluginException.class)
+                .hasMessage("plugin a.jar: it does not say what plugin it is\n  Its manifest, or plugin.properties in a"
+                        + " zip or folder, needs Plugin-Id and Plugin-Version.");
     }
 
     @Test

@@ -61,12 +61,31 @@ class MatrixFileTest {
     }
 
     @Test
+    void whatIsNoShareIsRefusedInAHistoryToo() {
+        for (String wrong : List.of("null", "5", "\"x\"", "-1.5")) {
+            assertThatThrownBy(() -> read(
+                            "p.json",
+                            "{ \"version\": 1, \"models\": [\"a\"], \"dataSets\": [ { \"name\": \"x\", \"results\": { \"a\":"
+                                    + " { \"accuracy\": 0.5, \"validation\": [0.5, " + wrong + "] } } } ] }"))
+                    .hasMessageStartingWith("p.json: the data set 'x' holds " + wrong
+                            + " as an accuracy of 'a'\nAccuracies are shares");
+        }
+    }
+
+    @Test
+    void whatIsNoJsonIsRefusedByItsLine() {
+        assertThatThrownBy(() -> read("p.json", "{\n \"version\": 1,\n \"version\": 1 }"))
+                .hasMessageStartingWith("p.json is no JSON in line 3")
+                .hasMessageContaining("a key stands twice");
+    }
+
+    @Test
     void wordsAndNamesThatStandTwiceAreRefused() {
         assertThatThrownBy(() -> read("matrix.txt", "a\tb\n0.5\tgood\n"))
                 .hasMessageStartingWith("matrix.txt: line 2 holds 'good', which is no number\n");
         assertThatThrownBy(() -> read("matrix.txt", "a\ta\n0.5\t0.5\n"))
                 .hasMessageStartingWith("matrix.txt: the model 'a' stands twice in the matrix\n");
         assertThatThrownBy(() -> read("matrix.txt", "")).hasMessageContaining("the matrix is empty");
-        assertThatThrownBy(() -> read("p.json", "{")).hasMessageStartingWith("p.json is no JSON: ");
+        assertThatThrownBy(() -> read("p.json", "{")).hasMessageStartingWith("p.json is no JSON in line 1");
     }
 }

@@ -41,7 +41,7 @@ record Columns(double[] mean, double[] variance) {
         double[] variance = new double[d];
         Arrays.setAll(variance, j -> Math.max(0, squares[j] / n - sums[j] / n * (sums[j] / n)));
         if (!(Arrays.stream(variance).sum() * n > 1e-24 * raw[0])) {
-            throw new Undefined("the features are the same for every example");
+            throw new Undefined("the features are the same for every example, or nearly");
         }
         return new Columns(mean, variance);
     }

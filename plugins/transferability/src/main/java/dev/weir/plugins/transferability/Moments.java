@@ -243,7 +243,7 @@ final class Moments {
             double[] products = n < d ? dual(rest, mean) : primal(rest);
             Moments moments = new Moments(classes, d, mean, classSums, gram, products);
             if (!(moments.trace() > 1e-24 * squares)) {
-                throw new Undefined("the " + what + " are the same for every example");
+                throw new Undefined("the " + what + " are the same for every example, or nearly");
             }
             return moments;
         }

@@ -12,6 +12,7 @@ import dev.weir.api.selection.Estimate;
 import dev.weir.api.selection.ModelSelector;
 import dev.weir.api.selection.Selection;
 import dev.weir.api.selection.SelectionTask;
+import dev.weir.api.selection.SelectionTrace;
 import dev.weir.api.selection.Transferability;
 import dev.weir.api.selection.TransferabilityScore;
 import dev.weir.api.selection.TrialRunner;
@@ -102,7 +103,9 @@ public record Proxy(
                 ranking(all.getOrDefault(names.get(0), Map.of())),
                 all,
                 groups,
-                groups.isEmpty() ? List.of() : groups.get(0));
+                groups.isEmpty() ? List.of() : groups.get(0),
+                new SelectionTrace(
+                        SelectionTrace.Clustering.NONE, List.of(), List.of(), examples.notes(labels.size())));
     }
 
     /** A score is known by its name; of two of one name the second has a number, as it stands in the file. */

@@ -318,6 +318,8 @@ class CascadeJobTest {
         assertThat(configs().map(config -> config.getFileName().toString()))
                 .containsExactlyInAnyOrder(
                         "benchmark-digits.yaml",
+                        "dawin-digits.yaml",
+                        "dawin-fashion.yaml",
                         "digits-cascade.yaml",
                         "digits-copies.yaml",
                         "digits-exits.yaml",
@@ -333,6 +335,8 @@ class CascadeJobTest {
                         "gatekeeper-fashion-underfitted.yaml",
                         "gatekeeper-fashion-wellfitted.yaml",
                         "gatekeeper-reviews.yaml",
+                        "gatekeeper-tokens-next.yaml",
+                        "gatekeeper-tokens-sections.yaml",
                         "interpolate-recorded.yaml",
                         "lfc-images.yaml",
                         "lfc-texts.yaml",

@@ -319,6 +319,7 @@ class CascadeJobTest {
                 .containsExactlyInAnyOrder(
                         "benchmark-digits.yaml",
                         "dawin-digits.yaml",
+                        "dawin-encoders.yaml",
                         "dawin-fashion.yaml",
                         "digits-cascade.yaml",
                         "digits-copies.yaml",
@@ -326,6 +327,7 @@ class CascadeJobTest {
                         "digits-gatekeeper.yaml",
                         "digits-interpolate.yaml",
                         "digits-merge.yaml",
+                        "digits-mixed.yaml",
                         "digits-pool.yaml",
                         "digits-repeats.yaml",
                         "digits-tensorflow.yaml",

@@ -50,7 +50,9 @@ public final class SettingText {
     private static String of(Object component, Predicate<String> isTold) {
         if (!(SettingsTree.of(component) instanceof Map<?, ?> tree)
                 || !(tree.get("with") instanceof Map<?, ?> settings)) {
-            return String.valueOf(SettingsTree.of(component)); // a name alone has no settings
+            return SettingsTree.of(component) instanceof String name
+                    ? name // alone it has no settings
+                    : component.getClass().getSimpleName();
         }
         List<String> given = new ArrayList<>();
         for (Setting setting : Setting.of(component.getClass().asSubclass(Record.class))) {

@@ -56,7 +56,8 @@ record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> wei
                     }
                     if (!models.areRecorded()) {
                         MixableModel mixable = mixable(model, recipe);
-                        weights.add(mixable.weights());
+                        WeightSet own = mixable.weights();
+                        weights.add(weights.isEmpty() ? own : weights.get(0).ordered(own)); // or it is refused
                         first = first.isPresent() ? first : Optional.of(mixable);
                     }
                 } finally {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** What the settings of an interpolate job demand of each other, of the data and of the models. */
 final class InterpolateCheck {
@@ -57,6 +58,26 @@ final class InterpolateCheck {
                         "What fine-tuning changed of it would be nothing: name the model before fine-tuning."));
         settings.baselines().forEach(this::requireNeeds);
         done();
+    }
+
+    /** Networks whose sizes can be told before they are opened; other shapes of one size are found when they are. */
+    private void requireEqualSizes(PreparedModels models) {
+        OptionalLong first = size(models.recipe(settings.endpoints().get(0)));
+        for (String name : settings.mixed()) {
+            OptionalLong size = size(models.recipe(name));
+            if (first.isPresent() && size.isPresent() && first.getAsLong() != size.getAsLong()) {
+                int at = settings.endpoints().indexOf(name);
+                problem(
+                        at < 0 ? "ancestor" : "endpoints[" + at + "]",
+                        "'" + name + "' has " + size.getAsLong() + " weights, '"
+                                + settings.endpoints().get(0) + "' has " + first.getAsLong(),
+                        "Weights of one network alone can be mixed: name copies of one model.");
+            }
+        }
+    }
+
+    private static OptionalLong size(ModelRecipe recipe) {
+        return recipe.provider().parameters(recipe.context());
     }
 
     private void requireModel(String path, String name) {
@@ -138,6 +159,7 @@ final class InterpolateCheck {
             } catch (ConfigException e) {
                 problems.addAll(e.problems());
             }
+            requireEqualSizes(models);
             problems.addAll(run.rehearsed());
         }
         boolean hasValidation = models.splits().find(SplitName.VALIDATION).isPresent();

@@ -131,7 +131,11 @@ final class InterpolateRun implements Job.Prepared {
             InterpolationPlan plan = plan(endpoints);
             double[][] coefficients = plan.coefficients(endpoints.test());
             Measured measured = measured(
-                    settings.interpolator().map(SettingText::of).orElse("plan"), plan, coefficients, endpoints);
+                    settings.interpolator().map(SettingText::of).orElse("plan"),
+                    plan,
+                    given.isEmpty(),
+                    coefficients,
+                    endpoints);
             List<Measured> baselines = baselines(endpoints, run.progress());
             Npy.write(run.folder().file("coefficients.npy"), matrix(coefficients));
             ObjectNode stored = PlanFile.node(plan);
@@ -232,7 +236,8 @@ final class InterpolateRun implements Job.Prepared {
         return measured;
     }
 
-    private Measured measured(String name, InterpolationPlan plan, double[][] coefficients, Endpoints endpoints)
+    private Measured measured(
+            String name, InterpolationPlan plan, boolean isFitted, double[][] coefficients, Endpoints endpoints)
             throws IOException {
         if (endpoints.server().isEmpty()) {
             return Measured.none(name, test().size(), RECORDED).noting(plan.notes());
@@ -249,7 +254,7 @@ final class InterpolateRun implements Job.Prepared {
         Logits answers = server.answers(test().inputs(), mixes);
         double forwards = (server.forwards() - before) / (double) mixes.size();
         boolean wereAsked =
-                plan.looksAtExamples() || (given.isEmpty() && plan.expertise().isPresent());
+                plan.looksAtExamples() || (isFitted && plan.expertise().isPresent());
         return Measured.of(
                         name,
                         answers,
@@ -286,7 +291,7 @@ final class InterpolateRun implements Job.Prepared {
         String name = SettingText.of(baseline);
         if (baseline instanceof Interpolator interpolator) {
             InterpolationPlan plan = fitted(interpolator, endpoints);
-            return measured(name, plan, plan.coefficients(endpoints.test()), endpoints);
+            return measured(name, plan, true, plan.coefficients(endpoints.test()), endpoints);
         }
         if (endpoints.server().isEmpty()) {
             return Measured.none(name, test().size(), RECORDED);

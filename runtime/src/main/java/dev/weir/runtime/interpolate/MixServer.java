@@ -21,7 +21,7 @@ import java.util.Set;
  * used is given up, and its memory takes the next one. Examples of one mix are asked about together, whatever stands
  * between them, and answers come back in the order of the examples.
  */
-final class MixServer implements AutoCloseable {
+public final class MixServer implements AutoCloseable {
     private final MixableModel model;
     private final List<WeightSet> sets;
     private final Component component;
@@ -38,7 +38,7 @@ final class MixServer implements AutoCloseable {
      * @param component the provider of the models
      * @param most      how many mixes are kept; at least 1
      */
-    MixServer(MixableModel model, List<WeightSet> sets, Component component, int most) {
+    public MixServer(MixableModel model, List<WeightSet> sets, Component component, int most) {
         this.model = model;
         this.sets = List.copyOf(sets);
         this.component = component;
@@ -51,7 +51,7 @@ final class MixServer implements AutoCloseable {
      * @param inputs at least one
      * @param mixes  the coefficients that serve each example, one for each set
      */
-    Logits answers(Inputs inputs, List<List<Double>> mixes) throws IOException {
+    public Logits answers(Inputs inputs, List<List<Double>> mixes) throws IOException {
         Map<List<Double>, List<Integer>> rowsByMix = new LinkedHashMap<>();
         for (int row = 0; row < mixes.size(); row++) {
             rowsByMix.computeIfAbsent(mixes.get(row), mix -> new ArrayList<>()).add(row);

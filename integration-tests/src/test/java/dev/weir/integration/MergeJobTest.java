@@ -148,6 +148,19 @@ class MergeJobTest {
     }
 
     @Test
+    void aFileInTheReportFolderIsNotReplacedThoughALinkLeadsToIt() throws IOException {
+        Path held = Files.createDirectories(work.resolve("out")).resolve("held.safetensors");
+        Files.copy(NOISY, held);
+        Path link = Files.createSymbolicLink(work.resolve("link.safetensors"), held);
+
+        Ended ended = merge("soup", link, Files.copy(BLURRED, work.resolve("other.safetensors")));
+
+        assertThat(ended.exitCode()).isEqualTo(2);
+        assertThat(ended.err()).contains("report: the report's folder holds 'link.safetensors', which this job reads");
+        assertThat(held).hasSameBinaryContentAs(NOISY);
+    }
+
+    @Test
     void anEndpointThatIsItsAncestorIsTold() throws IOException {
         Ended ended =
                 weir("check", job("model-stock", CONFIGS.resolve("data/merge/digits-base.safetensors"), NOISY, copy()));

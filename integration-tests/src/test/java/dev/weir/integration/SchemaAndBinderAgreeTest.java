@@ -139,6 +139,7 @@ class SchemaAndBinderAgreeTest {
                     "interpolate-merge-without-ancestor",
                     "interpolate-more-clusters-than-examples",
                     "interpolate-nan-logits",
+                    "interpolate-networks-of-other-sizes",
                     "interpolate-one-endpoint",
                     "interpolate-one-example",
                     "interpolate-static-without-validation",

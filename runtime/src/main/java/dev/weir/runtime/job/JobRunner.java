@@ -12,6 +12,7 @@ import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.split.Extent;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -148,7 +149,7 @@ public final class JobRunner {
         Job.Prepared prepared = job.prepare(bound, extent);
         Path whole = wholeFolder(prepared, extent);
         for (Path read : bound.files()) {
-            if (read.toAbsolutePath().normalize().startsWith(whole)) {
+            if (holds(whole, read)) {
                 throw new ConfigException(bound.problem(
                         "report",
                         "the report's folder holds '" + read.getFileName() + "', which this job reads",
@@ -164,6 +165,25 @@ public final class JobRunner {
     }
 
     /** A quick run's folder is another, so that its numbers never replace real ones. */
+    /** Where a path leads when links are followed, also one whose last folders are not there yet. */
+    private static Path real(Path path) throws IOException {
+        Path absolute = path.toAbsolutePath().normalize();
+        Path there = absolute;
+        while (!Files.exists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        return there.toRealPath().resolve(there.relativize(absolute));
+    }
+
+    private static boolean holds(Path folder, Path file) {
+        try {
+            return file.toAbsolutePath().normalize().startsWith(folder)
+                    || real(file).startsWith(real(folder));
+        } catch (IOException e) {
+            return false; // what cannot be followed is told when it is read
+        }
+    }
+
     private static Path wholeFolder(Job.Prepared job, Extent extent) {
         Path folder = Path.of(job.reportFolder()).toAbsolutePath().normalize();
         return extent == Extent.WHOLE ? folder : folder.resolveSibling(folder.getFileName() + "-quick");

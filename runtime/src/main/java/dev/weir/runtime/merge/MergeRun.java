@@ -73,6 +73,12 @@ final class MergeRun implements Job.Prepared {
         Path merged = run.folder().file(MERGED);
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(merged))) {
             write(out, report, run);
+        } catch (OutOfMemoryError e) { // what a merge needs beside the weights is known to it alone
+            throw new IOException(
+                    "the merge needs more memory than the "
+                            + Runtime.getRuntime().maxMemory() / 1_000_000
+                            + " megabytes that Java may take\nAllow more: WEIR_OPTS=-Xmx4g weir run ...",
+                    e);
         }
         ObjectNode node = report.node(MERGED, Digests.ofFile(merged));
         Files.writeString(run.folder().file("merged.json"), report.card(node).toPrettyString() + "\n");

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 /** What the scores say of the candidates on one target: on its whole train split, and on random halves of it. */
 final class ScoreSheet {
     private final List<TransferabilityScore> scores;
+    private final List<String> names;
     private final Labels labels;
     private final int[][] halves;
     private final Map<String, Map<String, Measured>> byScore = new HashMap<>();
@@ -39,6 +40,7 @@ final class ScoreSheet {
      */
     ScoreSheet(List<TransferabilityScore> scores, Labels labels, int draws, long seed) {
         this.scores = scores;
+        this.names = SettingText.names(scores);
         this.labels = labels;
         SplittableRandom random = new SplittableRandom(seed);
         this.halves = new int[draws][];
@@ -51,7 +53,6 @@ final class ScoreSheet {
     /** Computes all scores of a candidate. */
     void measure(String candidate, CandidateOutputs outputs, Scoring scoring) {
         int[] all = IntStream.range(0, labels.size()).toArray();
-        List<String> names = SettingText.names(scores);
         for (int i = 0; i < scores.size(); i++) {
             TransferabilityScore score = scores.get(i);
             Transferability whole = scoring.of(candidate, outputs, score, all);
@@ -72,7 +73,7 @@ final class ScoreSheet {
     void failed(String candidate, String reason) {
         double[] none = new double[halves.length];
         Arrays.fill(none, Double.NaN);
-        SettingText.names(scores).forEach(score -> put(score, candidate, new Measured(Double.NaN, none, reason)));
+        names.forEach(score -> put(score, candidate, new Measured(Double.NaN, none, reason)));
     }
 
     private void put(String score, String candidate, Measured measured) {
@@ -84,7 +85,7 @@ final class ScoreSheet {
     }
 
     List<String> scores() {
-        return SettingText.names(scores);
+        return names;
     }
 
     Measured of(String score, String candidate) {

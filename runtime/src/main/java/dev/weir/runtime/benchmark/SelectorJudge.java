@@ -53,11 +53,12 @@ record SelectorJudge(
         }
         PerformanceMatrix matrix = matrix(able, results).without(target.target());
         RecordedTrainings recorded = recorded(able, target);
+        List<String> names = SettingText.names(selectors);
         for (int i = 0; i < selectors.size(); i++) {
             Trials runner = new Trials(labels, asking, recorded, components);
             Selection selection =
                     selectors.get(i).select(new SelectionTask(able, matrix, seed), runner, Progress.SILENT);
-            trials.add(trial(SettingText.names(selectors).get(i), selectors.get(i), selection, runner, recorded));
+            trials.add(trial(names.get(i), selectors.get(i), selection, runner, recorded));
         }
         return trials;
     }

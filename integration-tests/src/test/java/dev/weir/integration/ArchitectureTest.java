@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** The direction table of the modules: who may use whom. */
@@ -24,6 +25,8 @@ class ArchitectureTest {
         "dev.weir.plugins.scores..",
         "dev.weir.plugins.windowearlyexit.."
     };
+
+    private static JavaClasses plugins;
 
     @Test
     void theCoreUsesTheJdkAndAnnotationsAlone() {
@@ -64,34 +67,34 @@ class ArchitectureTest {
     }
 
     @Test
-    void pluginsKnowNeitherTheRuntimeNorYamlNorItsInjector() throws IOException {
+    void pluginsKnowNeitherTheRuntimeNorYamlNorItsInjector() {
         noClasses()
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.weir.runtime..", "org.yaml..", "com.google.inject..")
-                .check(plugins());
+                .check(plugins);
     }
 
     @Test
-    void pluginsTakeOnlyTheExtensionAnnotationFromPf4j() throws IOException {
+    void pluginsTakeOnlyTheExtensionAnnotationFromPf4j() {
         noClasses()
                 .should()
                 .dependOnClassesThat(DescribedPredicate.describe(
                         "are of PF4J, @Extension aside",
                         type -> type.getPackageName().startsWith("org.pf4j")
                                 && !type.getName().equals("org.pf4j.Extension")))
-                .check(plugins());
+                .check(plugins);
     }
 
     @Test
-    void strategiesNeedNoTensorLibrary() throws IOException {
+    void strategiesNeedNoTensorLibrary() {
         noClasses()
                 .that()
                 .resideOutsideOfPackage("dev.weir.plugins.engine..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
-                .check(plugins());
+                .check(plugins);
         classes()
                 .that()
                 .resideInAnyPackage(STRATEGIES)
@@ -109,19 +112,19 @@ class ArchitectureTest {
                                         .anyMatch(type.getPackageName()::startsWith)
                                 || type.isPrimitive()
                                 || type.isArray()))
-                .check(plugins());
+                .check(plugins);
     }
 
     @Test
-    void noPluginUsesAnother() throws IOException {
+    void noPluginUsesAnother() {
         slices().matching("dev.weir.plugins.(*)..")
                 .should()
                 .notDependOnEachOther()
-                .check(plugins());
+                .check(plugins);
     }
 
     @Test
-    void enginesShareOnlyTheirSupport() throws IOException {
+    void enginesShareOnlyTheirSupport() {
         slices().matching("dev.weir.plugins.engine.(*)..")
                 .should()
                 .notDependOnEachOther()
@@ -130,7 +133,7 @@ class ArchitectureTest {
                         DescribedPredicate.describe(
                                 "are of engine-support",
                                 type -> type.getPackageName().startsWith("dev.weir.plugins.engine.support")))
-                .check(plugins());
+                .check(plugins);
     }
 
     @Test
@@ -155,13 +158,14 @@ class ArchitectureTest {
         return new ClassFileImporter().importPath(ROOT.resolve(module).resolve("target/classes"));
     }
 
-    private static JavaClasses plugins() throws IOException {
+    @BeforeAll
+    static void readPlugins() throws IOException {
         try (Stream<Path> modules = Files.list(ROOT.resolve("plugins"))) {
             List<Path> classes = modules.map(module -> module.resolve("target/classes"))
                     .filter(Files::isDirectory)
                     .toList();
             assertThat(classes).hasSizeGreaterThanOrEqualTo(5);
-            return new ClassFileImporter().importPaths(classes);
+            plugins = new ClassFileImporter().importPaths(classes);
         }
     }
 }

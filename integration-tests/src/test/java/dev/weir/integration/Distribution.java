@@ -16,7 +16,8 @@ final class Distribution {
     static final Path HOME = Path.of("../configs/target/weir").toAbsolutePath().normalize();
 
     /** Where natives are unpacked; for tests alone. */
-    static final Path NATIVES = Path.of("target/natives").toAbsolutePath();
+    static final Path NATIVES =
+            Path.of(System.getProperty("weir.natives", "target/natives")).toAbsolutePath();
 
     /** Most runs of tests end within seconds: what the second compiler makes would not pay. */
     private static final String SHORT_RUNS = "-XX:TieredStopAtLevel=1 -XX:+UseSerialGC";

@@ -35,20 +35,53 @@ record BetaMixture(List<Double> weights, List<Double> alphas, List<Double> betas
     static BetaMixture fit(double[] coefficients, int components, int restarts, long seed) {
         double[] x = new double[coefficients.length];
         Arrays.setAll(x, i -> InterpolationPlan.clipped(coefficients[i]));
-        int k = (int) Math.min(components, Arrays.stream(x).distinct().count());
-        Fit best = fit(x, KMeans.labels(x, k, new Random(seed)), k);
+        int k = Math.min(components, different(x));
+        Points points = Points.of(x);
+        List<int[]> begun = new ArrayList<>();
+        begun.add(inOrderOfAppearance(KMeans.labels(x, k, new Random(seed)), k));
+        Fit best = fit(points, begun.get(0), k);
         for (int restart = 1; restart < restarts; restart++) {
-            Fit other = fit(x, KMeans.labels(x, k, new Random(seed + restart)), k);
+            int[] labels = inOrderOfAppearance(KMeans.labels(x, k, new Random(seed + restart)), k);
+            if (begun.stream().anyMatch(earlier -> Arrays.equals(earlier, labels))) {
+                continue; // the same clusters end where they ended before
+            }
+            begun.add(labels);
+            Fit other = fit(points, labels, k);
             best = other.bound > best.bound ? other : best;
         }
         return best.mixture();
     }
 
-    private static Fit fit(double[] x, int[] labels, int k) {
-        Fit fit = new Fit(x, k);
-        for (int i = 0; i < x.length; i++) {
-            Arrays.fill(fit.responsibilities[i], LITTLE);
-            fit.responsibilities[i][labels[i]] += 1;
+    /** Labels of the same clusters, numbered as they appear. */
+    private static int[] inOrderOfAppearance(int[] labels, int k) {
+        int[] numbers = new int[k];
+        Arrays.fill(numbers, -1);
+        int next = 0;
+        int[] renamed = new int[labels.length];
+        for (int i = 0; i < labels.length; i++) {
+            if (numbers[labels[i]] < 0) {
+                numbers[labels[i]] = next++;
+            }
+            renamed[i] = numbers[labels[i]];
+        }
+        return renamed;
+    }
+
+    private static int different(double[] x) {
+        double[] sorted = x.clone();
+        Arrays.sort(sorted);
+        int different = 1;
+        for (int i = 1; i < sorted.length; i++) {
+            different += sorted[i] == sorted[i - 1] ? 0 : 1;
+        }
+        return different;
+    }
+
+    private static Fit fit(Points points, int[] labels, int k) {
+        Fit fit = new Fit(points, k);
+        Arrays.fill(fit.responsibilities, LITTLE);
+        for (int i = 0; i < labels.length; i++) {
+            fit.responsibilities[i * k + labels[i]] += 1;
         }
         fit.maximise();
         for (int step = 0; step < MOST_STEPS; step++) {
@@ -76,18 +109,39 @@ record BetaMixture(List<Double> weights, List<Double> alphas, List<Double> betas
         return List.copyOf(mixes);
     }
 
-    /** One run of the algorithm. */
+    /**
+     * What is fitted to.
+     *
+     * @param x        in (0, 1)
+     * @param logs     of each
+     * @param restLogs of what is left of 1; all steps and restarts use these, which take longer than the rest of a step
+     */
+    @SuppressWarnings("ArrayRecordComponent") // read by index only
+    private record Points(double[] x, double[] logs, double[] restLogs) {
+
+        static Points of(double[] x) {
+            double[] logs = new double[x.length];
+            double[] restLogs = new double[x.length];
+            for (int i = 0; i < x.length; i++) {
+                logs[i] = Math.log(x[i]);
+                restLogs[i] = Math.log1p(-x[i]);
+            }
+            return new Points(x, logs, restLogs);
+        }
+    }
+
+    /** One run of the algorithm; responsibilities are a row for each point. */
     private static final class Fit {
-        private final double[] x;
-        private final double[][] responsibilities;
+        private final Points points;
+        private final double[] responsibilities;
         private final double[] weights;
         private final double[] alphas;
         private final double[] betas;
         private double bound = Double.NEGATIVE_INFINITY;
 
-        Fit(double[] x, int k) {
-            this.x = x;
-            this.responsibilities = new double[x.length][k];
+        Fit(Points points, int k) {
+            this.points = points;
+            this.responsibilities = new double[points.x.length * k];
             this.weights = new double[k];
             this.alphas = new double[k];
             this.betas = new double[k];
@@ -98,40 +152,45 @@ record BetaMixture(List<Double> weights, List<Double> alphas, List<Double> betas
             double[] logWeights = new double[k];
             Arrays.setAll(logWeights, j -> Math.log(weights[j]) - LogBeta.value(alphas[j], betas[j]));
             double sum = 0;
-            for (int i = 0; i < x.length; i++) {
-                double[] row = responsibilities[i];
+            int n = points.x.length;
+            for (int i = 0; i < n; i++) {
+                int row = i * k;
                 double max = Double.NEGATIVE_INFINITY;
                 for (int j = 0; j < k; j++) {
-                    row[j] = logWeights[j] + (alphas[j] - 1) * Math.log(x[i]) + (betas[j] - 1) * Math.log1p(-x[i]);
-                    max = Math.max(max, row[j]);
+                    double density =
+                            logWeights[j] + (alphas[j] - 1) * points.logs[i] + (betas[j] - 1) * points.restLogs[i];
+                    responsibilities[row + j] = density;
+                    max = Math.max(max, density);
                 }
                 double mass = 0;
                 for (int j = 0; j < k; j++) {
-                    row[j] = Math.exp(row[j] - max);
-                    mass += row[j];
+                    double density = responsibilities[row + j];
+                    responsibilities[row + j] = density == max ? 1 : Math.exp(density - max);
+                    mass += responsibilities[row + j];
                 }
                 for (int j = 0; j < k; j++) {
-                    row[j] /= mass;
+                    responsibilities[row + j] /= mass;
                 }
                 sum += max + Math.log(mass);
             }
-            bound = sum / x.length;
+            bound = sum / n;
         }
 
         void maximise() {
             int k = weights.length;
+            double[] x = points.x;
             double all = 0;
             for (int j = 0; j < k; j++) {
                 double count = LITTLE;
                 double mean = 0;
                 for (int i = 0; i < x.length; i++) {
-                    count += responsibilities[i][j];
-                    mean += responsibilities[i][j] * x[i];
+                    count += responsibilities[i * k + j];
+                    mean += responsibilities[i * k + j] * x[i];
                 }
                 mean = InterpolationPlan.clipped(mean / count);
                 double variance = 0;
                 for (int i = 0; i < x.length; i++) {
-                    variance += responsibilities[i][j] * (x[i] - mean) * (x[i] - mean);
+                    variance += responsibilities[i * k + j] * (x[i] - mean) * (x[i] - mean);
                 }
                 double spread = mean * (1 - mean);
                 variance = Math.min(variance / count, spread / 4) + LITTLE;

@@ -55,6 +55,7 @@ class ConfigsTest {
                         "dawin-digits.yaml",
                         "dawin-encoders.yaml",
                         "dawin-fashion.yaml",
+                        "digits-adaptive.yaml",
                         "digits-cascade.yaml",
                         "digits-copies.yaml",
                         "digits-exits.yaml",

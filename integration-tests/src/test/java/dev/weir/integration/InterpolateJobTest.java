@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The interpolate job, recorded and live, through the real plugins. */
 class InterpolateJobTest {
@@ -26,6 +27,7 @@ class InterpolateJobTest {
 
     private static JsonNode recorded = JSON.createObjectNode();
     private static JsonNode live = JSON.createObjectNode();
+    private static JsonNode adaptive = JSON.createObjectNode();
     private static Ended ended = new Ended(-1, "", "");
 
     @BeforeAll
@@ -38,6 +40,10 @@ class InterpolateJobTest {
                 work, "run", CONFIGS.resolve("interpolate-recorded.yaml").toString());
         assertThat(second.exitCode()).as(second.err()).isZero();
         recorded = JSON.readTree(work.resolve("out/interpolate-recorded/report.json"));
+        adaptive = report(
+                Files.readString(CONFIGS.resolve("digits-adaptive.yaml"))
+                        .replaceAll("out/digits-adaptive *#.*", "out/adaptive"),
+                "adaptive");
     }
 
     @Test
@@ -164,16 +170,93 @@ class InterpolateJobTest {
 
         assertThat(stages.get(0).get("accuracy")).isEqualTo(stages.get(1).get("accuracy"));
         assertThat(stages.get(0).get("macs")).isEqualTo(stages.get(1).get("macs")); // one pass
+        assertThat(predicted("mixed")).hasSize(1 + 1797);
+    }
+
+    @Test
+    void theBundleOfTheMixesAnswersNewDataAsTheRunDid() throws Exception {
+        List<String> answers = predicted("digits-interpolate");
+        String bundle = Files.readString(work.resolve("out/digits-interpolate/bundle/bundle.json"));
+
+        assertThat(answers).hasSize(1 + 1797);
+        assertThat(answers.get(1)).endsWith(",interpolated,true");
+        assertThat(rightOf(answers)).isBetween(0.9, 1.0);
+        assertThat(bundle).doesNotContain("\"dawin\"", "\"merging\""); // a plan is numbers
+    }
+
+    @Test
+    void anInterpolatedModelIsAStageThatCountsTheLookAtItsEndpoints() throws Exception {
+        JsonNode first = adaptive.at("/stages/0");
+        List<String> answers = predicted("adaptive");
+
+        assertThat(first.get("macs").asLong()).isEqualTo(3 * (64 * 32 + 32 * 10));
+        assertThat(first.get("parameters").asLong()).isEqualTo(2 * (65 * 32 + 33 * 10));
+        assertThat(first.get("accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(answers).hasSize(1 + 1797);
+        assertThat(answers).anyMatch(line -> line.contains(",adaptive,")).anyMatch(line -> line.contains(",large,"));
+        assertThat(rightOf(answers)).isBetween(0.9, 1.0);
+    }
+
+    @Test
+    void aStageServedByTheStoredPlanIsTheStageThatItWasFittedIn() throws Exception {
+        Path plan = work.resolve("out/adaptive/bundle/models/adaptive/plan.json");
+        JsonNode frozen = report(
+                Files.readString(CONFIGS.resolve("digits-adaptive.yaml"))
+                        .replaceFirst("interpolator: .*", "plan: " + plan.toAbsolutePath())
+                        .replace("kept-mixes: 4", "kept-mixes: 1")
+                        .replaceAll("out/digits-adaptive *#.*", "out/frozen-stage"),
+                "frozen-stage");
+
+        assertThat(without(frozen.at("/stages/0"), "millisPerRow"))
+                .isEqualTo(without(adaptive.at("/stages/0"), "millisPerRow"));
+        assertThat(Files.readAllBytes(work.resolve("out/frozen-stage/recorded/adaptive-test.npy")))
+                .isEqualTo(Files.readAllBytes(work.resolve("out/adaptive/recorded/adaptive-test.npy")));
+    }
+
+    @Test
+    void aPlanThatMixesNothingIsTheFirstEndpoint() throws Exception {
+        String text = Files.readString(CONFIGS.resolve("digits-adaptive.yaml"))
+                .replaceFirst("interpolator: .*", "interpolator: { use: static, with: { coefficient: 0 } }")
+                .replace("  - model: large", "  - model: noisy")
+                .replaceAll("out/digits-adaptive *#.*", "out/nothing");
+        JsonNode stages = report(text, "nothing").get("stages");
+
+        assertThat(stages.get(0).get("accuracy")).isEqualTo(stages.get(1).get("accuracy"));
+        assertThat(stages.get(0).get("macs")).isEqualTo(stages.get(1).get("macs")); // no look: one pass
+        assertThat(Files.readAllBytes(work.resolve("out/nothing/recorded/adaptive-test.npy")))
+                .isEqualTo(Files.readAllBytes(work.resolve("out/nothing/recorded/noisy-test.npy")));
+    }
+
+    private static List<String> predicted(String run) throws Exception {
+        Path out = work.resolve(run + ".csv");
         Ended predicted = Distribution.weir(
                 work,
                 "predict",
-                work.resolve("out/mixed/bundle").toString(),
+                work.resolve("out/" + run + "/bundle").toString(),
                 "--data",
                 CONFIGS.resolve("data/optdigits.csv").toString(),
                 "--out",
-                work.resolve("mixed.csv").toString());
+                out.toString());
         assertThat(predicted.exitCode()).as(predicted.err()).isZero();
-        assertThat(Files.readAllLines(work.resolve("mixed.csv"))).hasSize(1 + 1797);
+        return Files.readAllLines(out);
+    }
+
+    /** The share of predictions that are the digit of their row. */
+    private static double rightOf(List<String> answers) throws IOException {
+        List<String> rows = Files.readAllLines(CONFIGS.resolve("data/optdigits.csv"));
+        int column = List.of(rows.get(0).split(",", -1)).indexOf("digit");
+        int right = 0;
+        for (int row = 1; row < rows.size(); row++) {
+            right +=
+                    rows.get(row).split(",", -1)[column].equals(answers.get(row).split(",", -1)[1]) ? 1 : 0;
+        }
+        return right / (rows.size() - 1.0);
+    }
+
+    private static JsonNode without(JsonNode node, String key) {
+        ObjectNode copy = ((ObjectNode) node).deepCopy();
+        copy.remove(key);
+        return copy;
     }
 
     @Test

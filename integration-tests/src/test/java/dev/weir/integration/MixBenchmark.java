@@ -12,7 +12,8 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.WeightSet;
-import dev.weir.runtime.interpolate.MixServer;
+import dev.weir.runtime.model.Assignment;
+import dev.weir.runtime.model.MixServer;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginCatalog;
@@ -20,16 +21,14 @@ import dev.weir.runtime.plugin.PluginLoader;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 import java.lang.reflect.Constructor;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 
 /**
  * What DaWin's mode {@code cluster} costs on a stream of 10,000 images, over the plain network on PyTorch: fitted and
@@ -75,9 +74,9 @@ final class MixBenchmark {
                 for (int round = -1; round < ROUNDS; round++) {
                     double ofPlain = seconds(() -> first.outputs(stream, Set.of()));
                     double ofServed = seconds(() -> served(dawin, first, second, stream, server));
-                    List<List<Double>> last = served(dawin, first, second, stream, server);
+                    Assignment last = served(dawin, first, second, stream, server);
                     double ofRebuilt = seconds(() -> rebuilt(dawin, first, second, stream, mixed));
-                    mixes = (int) last.stream().distinct().count();
+                    mixes = last.mixes().size();
                     if (round >= 0) {
                         plain[round] = ofPlain;
                         served[round] = ofServed;
@@ -102,40 +101,38 @@ final class MixBenchmark {
                 ratios(rebuilt, plain)[ROUNDS - 1]);
     }
 
-    private static List<List<Double>> served(
+    private static Assignment served(
             Interpolator dawin, Model first, Model second, FloatTensor stream, MixServer server) throws Exception {
-        List<List<Double>> mixes = mixes(dawin, List.of(logits(first, stream), logits(second, stream)));
+        Assignment mixes = mixes(dawin, List.of(logits(first, stream), logits(second, stream)));
         server.answers(stream, mixes);
         return mixes;
     }
 
     /** Every batch makes the mixes that it needs, and answers with one after the other. */
     private static Object rebuilt(Interpolator dawin, Model first, Model second, FloatTensor stream, MixedModel mixed) {
-        List<List<Double>> mixes = mixes(dawin, List.of(logits(first, stream), logits(second, stream)));
+        Assignment mixes = mixes(dawin, List.of(logits(first, stream), logits(second, stream)));
         int answered = 0;
         for (int from = 0; from < STREAM; from += BATCH) {
-            Map<List<Double>, List<Integer>> rows = new LinkedHashMap<>();
-            for (int row = from; row < Math.min(STREAM, from + BATCH); row++) {
-                rows.computeIfAbsent(mixes.get(row), mix -> new ArrayList<>()).add(row);
-            }
-            for (Map.Entry<List<Double>, List<Integer>> entry : rows.entrySet()) {
-                mixed.mix(
-                        entry.getKey().stream().mapToDouble(Double::doubleValue).toArray());
-                int[] places =
-                        entry.getValue().stream().mapToInt(Integer::intValue).toArray();
-                answered += logits(mixed, stream.select(places)).rows();
+            int to = Math.min(STREAM, from + BATCH);
+            for (int mix = 0; mix < mixes.mixes().size(); mix++) {
+                int of = mix;
+                int[] places = IntStream.range(from, to)
+                        .filter(row -> mixes.mixOf()[row] == of)
+                        .toArray();
+                if (places.length > 0) {
+                    mixed.mix(mixes.mixes().get(mix).stream()
+                            .mapToDouble(Double::doubleValue)
+                            .toArray());
+                    answered += logits(mixed, stream.select(places)).rows();
+                }
             }
         }
         return answered;
     }
 
-    private static List<List<Double>> mixes(Interpolator dawin, List<Logits> logits) {
+    private static Assignment mixes(Interpolator dawin, List<Logits> logits) {
         InterpolationPlan plan = dawin.plan(new InterpolationTask(logits, false, Optional.empty(), 7));
-        List<List<Double>> mixes = new ArrayList<>();
-        for (double[] own : plan.coefficients(logits)) {
-            mixes.add(plan.mixes().get(plan.mixOf(own)).coefficients());
-        }
-        return mixes;
+        return Assignment.of(plan, plan.coefficients(logits));
     }
 
     private static Logits logits(Model model, Inputs inputs) {

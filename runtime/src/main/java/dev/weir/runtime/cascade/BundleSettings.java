@@ -7,8 +7,11 @@ import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.Inline;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.model.InterpolatedProvider;
+import dev.weir.runtime.model.MixLimit;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,6 +77,7 @@ public record BundleSettings(
      * @param macs     that asking it adds for one example
      * @param cost     of one example, in a unit of the user's
      * @param transforms what the model's inputs go through, fitted
+     * @param interpolated from what, where the model is of several networks
      */
     public record Stage(
             @Doc("the model's name") String name,
@@ -93,15 +97,52 @@ public record BundleSettings(
             OptionalDouble cost,
 
             @Default("[]") @Doc("what the inputs of this model alone go through")
-            List<InputTransform> transforms) {
+            List<InputTransform> transforms,
+
+            @Doc("the networks that the model is interpolated from")
+            Optional<Interpolated> interpolated) {
 
         /** The stage's name, in answers. */
         String title() {
             return StageSettings.name(name, exit);
         }
 
+        /** What restores the stage's model. */
+        ModelProvider restoring(Bound<?> file) {
+            return interpolated.<ModelProvider>map(of -> of.provider(file)).orElse(provider);
+        }
+
         StageRule stageRule() {
             return new StageRule(rule.map(Rule::deferral), accept);
+        }
+    }
+
+    /**
+     * What the model of a stage is interpolated from.
+     *
+     * @param networks restore the endpoints, and the ancestor after them, from the folders 0, 1 and so on
+     * @param limit    of the mixes that are kept
+     */
+    public record Interpolated(
+            @Doc("restore the endpoints, and the ancestor after them")
+            List<ModelProvider> networks,
+
+            @Doc("how many mixes are kept") MixLimit limit) {
+
+        /** What restores the model. */
+        public ModelProvider provider(Bound<?> file) {
+            return new InterpolatedProvider(
+                    networks,
+                    networks.stream()
+                            .map(network -> file.origin(network).component())
+                            .toList(),
+                    limit);
+        }
+
+        /** As a job says it. */
+        public static Interpolated of(InterpolationSettings interpolation, ModelsOfJob job) {
+            return new Interpolated(
+                    interpolation.mixed().stream().map(job::providerOf).toList(), interpolation.limit());
         }
     }
 

@@ -3,23 +3,20 @@ package dev.weir.runtime.cascade;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.data.InputTransform;
-import dev.weir.api.deferral.Calibrator;
-import dev.weir.runtime.config.Bound;
-import dev.weir.runtime.config.Origin;
+import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.RunFolder;
 import dev.weir.runtime.plugin.Component;
+import dev.weir.runtime.plugin.Kind;
 import dev.weir.runtime.plugin.PluginLoader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -27,88 +24,63 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Writes {@code bundle.json} beside the models that were saved into the bundle. */
-final class BundleWriter {
+public final class BundleWriter {
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
-    private final Bound<CascadeSettings> file;
-    private final ModelRecipes recipes;
-    private final Exports exports;
+    /** What leaves numbers, which are read without it. */
+    private static final Set<Kind> ONLY_FOR_FITTING = Set.of(Kind.COMBINATION, Kind.INTERPOLATOR, Kind.WEIGHT_MERGE);
 
-    BundleWriter(Bound<CascadeSettings> file, ModelRecipes recipes, Exports exports) {
-        this.exports = exports;
-        this.file = file;
-        this.recipes = recipes;
-    }
+    private BundleWriter() {}
 
     /** The name of a model's folder among a run's results. */
-    static String modelFolder(String model) {
+    public static String modelFolder(String model) {
         return "bundle/models/" + model;
     }
 
-    /** Writes the file and its digest, after the models. */
-    void write(
-            RunFolder folder,
-            List<ModelRun> models,
-            List<Optional<Calibrator>> calibrators,
-            List<StageRule> rules,
+    /**
+     * What a bundle says, but for what follows from its files.
+     *
+     * @param settings   of the job
+     * @param components of the job; those that only chose its numbers are not needed to answer
+     * @param classes    the class names in label order
+     * @param like       no example, as the models take them
+     * @param fitted     the transforms of the data
+     * @param confidence ranks answers
+     * @param stages     in the order in which they are asked
+     */
+    public record Content(
+            ModelsOfJob settings,
+            Collection<Component> components,
             List<String> classes,
             Inputs like,
-            List<InputTransform> fitted)
-            throws IOException {
-        CascadeSettings settings = file.value();
-        List<BundleSettings.Stage> stages = new ArrayList<>();
-        for (int stage = 0; stage < rules.size(); stage++) {
-            StageSettings of = settings.stages().get(stage);
-            stages.add(new BundleSettings.Stage(
-                    of.model(),
-                    of.exit(),
-                    models.get(stage).served().orElseGet(() -> settings.providerOf(of.model())),
-                    calibrators.get(stage),
-                    of.combine(),
-                    rules.get(stage).deferral().map(BundleSettings.Rule::of),
-                    rules.get(stage).accept(),
-                    models.get(stage).added().macs(),
-                    of.cost(),
-                    recipes.of(of.model()).inputs().fitted()));
-        }
+            List<InputTransform> fitted,
+            ConfidenceScore confidence,
+            List<BundleSettings.Stage> stages) {}
+
+    /** Writes the file and its digest, after the models. */
+    public static void write(RunFolder folder, Content content) throws IOException {
         Path file = folder.file("bundle/" + BundleSettings.FILE);
+        Map<String, String> plugins = new TreeMap<>();
+        content.components().stream()
+                .filter(component -> !ONLY_FOR_FITTING.contains(component.kind()))
+                .forEach(component ->
+                        plugins.put(component.plugin().id(), component.plugin().version()));
         BundleSettings bundle = new BundleSettings(
                 PluginLoader.HOST_VERSION,
                 BundleSettings.FORMAT,
-                plugins(models),
+                plugins,
                 digests(file.resolveSibling("models")),
-                settings.seed(),
-                classes,
-                like instanceof FloatTensor tensor
+                content.settings().seed(),
+                content.classes(),
+                content.like() instanceof FloatTensor tensor
                         ? Arrays.stream(tensor.shape()).boxed().toList()
                         : List.of(),
-                new DataSettings(settings.data().source().settled(), fitted),
-                settings.confidence(),
-                stages);
+                new DataSettings(content.settings().data().source().settled(), content.fitted()),
+                content.confidence(),
+                content.stages());
         Files.writeString(file, JSON.writeValueAsString(SettingsTree.of(bundle)));
         Files.writeString(file.resolveSibling(BundleSettings.DIGEST), BundleSettings.digestLine(file));
-    }
-
-    /** What the bundle needs to answer: of a model that is served as another, the other's plugin. */
-    private Map<String, String> plugins(List<ModelRun> models) {
-        Map<String, String> plugins = new TreeMap<>();
-        Set<Origin> replaced = new HashSet<>();
-        List<Component> serving = new ArrayList<>();
-        for (ModelRun model : models) {
-            model.served().ifPresent(provider -> {
-                replaced.add(file.origin(file.value().providerOf(model.name())));
-                serving.add(exports.component());
-            });
-        }
-        Stream.concat(
-                        file.origins().stream()
-                                .filter(origin -> !replaced.contains(origin))
-                                .map(Origin::component),
-                        serving.stream())
-                .forEach(component ->
-                        plugins.put(component.plugin().id(), component.plugin().version()));
-        return plugins;
     }
 
     private static Map<String, String> digests(Path models) throws IOException {

@@ -14,6 +14,7 @@ import dev.weir.runtime.config.Binder;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.YamlFile;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.model.CheckedModel;
 import dev.weir.runtime.plugin.PluginCatalog;
 import dev.weir.runtime.plugin.PluginInfo;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -134,7 +135,7 @@ public final class Cascade implements AutoCloseable {
                         Seeds.of(bundle.seed(), stage.name()))
                 .withAnswer(answers.map(Answers::length).orElse(0));
         ModelInputs inputs = new ModelInputs(stage.transforms(), context.seed());
-        Model restored = stage.provider()
+        Model restored = stage.restoring(bound)
                 .restore(inputs.context(context), folder.resolve("models").resolve(stage.name()));
         return ExitModel.of(inputs.over(
                 new CheckedModel(restored, bound.origin(stage.provider()).component())));

@@ -186,7 +186,7 @@ final class CascadeCheck {
 
     private void served(String name) {
         String path = "models." + name + ".serve";
-        if (!settings.providerOf(name).capabilities().contains(Capability.EXPORT)) {
+        if (!settings.capabilities(name).contains(Capability.EXPORT)) {
             problem(
                     path,
                     "the model '" + name + "' cannot be exported",
@@ -210,6 +210,12 @@ final class CascadeCheck {
     /** Refuses copies that do not fit the data. */
     void copies(Splits splits, Map<String, Splits> copyData) {
         models.copies(splits, copyData);
+        done();
+    }
+
+    /** Refuses models that are interpolated from what does not fit. */
+    void interpolated(Splits splits, ModelRecipes recipes) {
+        models.interpolated(splits, recipes);
         done();
     }
 
@@ -274,6 +280,7 @@ final class CascadeCheck {
         }
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> models.fits(name, context, splits, needs));
+        models.interpolated(needs);
         for (int stage = 0; stage < settings.stages().size(); stage++) {
             if (settings.stages().get(stage).tune().isPresent()) {
                 tuned(settings.stages().get(stage), "stages[" + stage + "].tune", splits);
@@ -302,7 +309,7 @@ final class CascadeCheck {
 
     private void tuned(StageSettings stage, String path, Splits splits) {
         ModelProvider provider = settings.providerOf(stage.model());
-        if (!provider.capabilities().contains(Capability.TRAIN)
+        if (!settings.capabilities(stage.model()).contains(Capability.TRAIN)
                 || provider.training().isEmpty()) {
             problem(
                     path,

@@ -54,6 +54,7 @@ public final class CascadeJob implements Job<CascadeSettings> {
         check.copies(splits, copyData);
         ExampleDigests digests = new ExampleDigests();
         ModelRecipes recipes = new ModelRecipes(file, settings, splits, copyData, contexts, inputs, digests);
+        check.interpolated(splits, recipes);
         CascadeRun run = new CascadeRun(file, splits, copyData, recipes, fitted, digests, exports);
         if (splits.get(SplitName.TEST).inputs() instanceof RecordedRows) {
             run.readRecorded(); // takes no model: what is wrong in the files is known before the run

@@ -10,10 +10,11 @@ import dev.weir.api.TokenIds;
 import dev.weir.api.TokenMask;
 import dev.weir.api.data.Examples;
 import dev.weir.api.data.InputTransform;
+import dev.weir.api.deferral.Calibrator;
 import dev.weir.api.model.Capability;
-import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.job.FileDigests;
@@ -24,6 +25,7 @@ import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.job.RunFolder;
 import dev.weir.runtime.job.SharedContent;
+import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
@@ -31,9 +33,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -184,10 +188,58 @@ final class CascadeRun implements Job.Prepared {
             run.progress().report("no bundle", 1, 1, noBundle.get());
             run.folder().remove("bundle"); // with the models that could be saved, for their digests
         } else {
-            new BundleWriter(file, recipes, exports)
-                    .write(run.folder(), models, stages.calibrators(), rules.stages(), classes(models), like(), fitted);
+            BundleWriter.write(
+                    run.folder(),
+                    new BundleWriter.Content(
+                            settings,
+                            answering(models),
+                            classes(models),
+                            like(),
+                            fitted,
+                            settings.confidence(),
+                            bundled(models, stages.calibrators(), rules.stages())));
         }
         return results;
+    }
+
+    private List<BundleSettings.Stage> bundled(
+            List<ModelRun> models, List<Optional<Calibrator>> calibrators, List<StageRule> rules) {
+        List<BundleSettings.Stage> stages = new ArrayList<>();
+        for (int stage = 0; stage < rules.size(); stage++) {
+            StageSettings of = settings.stages().get(stage);
+            stages.add(new BundleSettings.Stage(
+                    of.model(),
+                    of.exit(),
+                    models.get(stage).served().orElseGet(() -> settings.providerOf(of.model())),
+                    calibrators.get(stage),
+                    of.combine(),
+                    rules.get(stage).deferral().map(BundleSettings.Rule::of),
+                    rules.get(stage).accept(),
+                    models.get(stage).added().macs(),
+                    of.cost(),
+                    recipes.of(of.model()).inputs().fitted(),
+                    settings.model(of.model())
+                            .interpolate()
+                            .map(interpolation -> BundleSettings.Interpolated.of(interpolation, settings))));
+        }
+        return stages;
+    }
+
+    /** What the bundle needs to answer: of a model that is served as another, the other's component. */
+    private List<Component> answering(List<ModelRun> models) {
+        List<Component> answering = new ArrayList<>();
+        Set<Origin> replaced = new HashSet<>();
+        for (ModelRun model : models) {
+            model.served().ifPresent(provider -> {
+                replaced.add(file.origin(settings.providerOf(model.name())));
+                answering.add(exports.component());
+            });
+        }
+        file.origins().stream()
+                .filter(origin -> !replaced.contains(origin))
+                .map(Origin::component)
+                .forEach(answering::add);
+        return answering;
     }
 
     private Inputs like() {
@@ -204,8 +256,7 @@ final class CascadeRun implements Job.Prepared {
         }
         return settings.stages().stream()
                 .filter(stage -> settings.model(stage.model()).serve().isEmpty())
-                .filter(stage ->
-                        !settings.providerOf(stage.model()).capabilities().contains(Capability.SAVE))
+                .filter(stage -> !settings.capabilities(stage.model()).contains(Capability.SAVE))
                 .findFirst()
                 .map(stage -> "the model '" + stage.model() + "' cannot be saved");
     }
@@ -400,11 +451,14 @@ final class CascadeRun implements Job.Prepared {
 
     /** Of the model as it was saved; of one that cannot be, over the files that it names; empty without any. */
     private Optional<String> modelDigest(String model, RunFolder folder) throws IOException {
-        ModelProvider provider = settings.providerOf(model);
-        if (recorded == null && provider.capabilities().contains(Capability.SAVE)) {
+        if (recorded == null && settings.capabilities(model).contains(Capability.SAVE)) {
             return Optional.of(Digests.ofFile(folder.folder(BundleWriter.modelFolder(model))));
         }
-        List<Path> files = SettingsTree.files(provider);
+        List<Path> files = settings.sources(model).stream()
+                .flatMap(source -> settings.model(source).provider().stream())
+                .flatMap(provider -> SettingsTree.files(provider).stream())
+                .distinct()
+                .toList();
         return files.isEmpty() ? Optional.empty() : Optional.of(Digests.ofFiles(files));
     }
 }

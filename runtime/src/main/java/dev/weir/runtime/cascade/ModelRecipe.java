@@ -1,11 +1,14 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.data.Examples;
+import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.api.model.WorkCache;
+import dev.weir.runtime.model.MixLimit;
+import dev.weir.runtime.model.Networks;
 import dev.weir.runtime.plugin.Component;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -26,6 +29,7 @@ import java.util.Optional;
  * @param serve     as what it answers once it is trained; empty for itself
  * @param key       names all that the answers depend on
  * @param steps     in order; none for a model that is ready as it is opened
+ * @param interpolated from what; empty for a model of one network
  */
 public record ModelRecipe(
         String name,
@@ -35,10 +39,32 @@ public record ModelRecipe(
         ModelContext context,
         Optional<Serving> serve,
         String key,
-        List<TrainingStep> steps) {
+        List<TrainingStep> steps,
+        Optional<Interpolated> interpolated) {
 
     public ModelRecipe {
         steps = List.copyOf(steps);
+    }
+
+    /**
+     * What a model is interpolated from.
+     *
+     * @param networks  the endpoints, and the ancestor behind them where there is one
+     * @param endpoints how many endpoints there are
+     * @param limit     of kept mixes
+     * @param planning  chooses the mixes
+     */
+    record Interpolated(List<ModelRecipe> networks, int endpoints, MixLimit limit, Planning planning) {
+
+        Interpolated {
+            networks = List.copyOf(networks);
+        }
+    }
+
+    /** Chooses mixes. */
+    @FunctionalInterface
+    interface Planning {
+        InterpolationPlan plan(Networks networks);
     }
 
     /**
@@ -64,7 +90,8 @@ public record ModelRecipe(
                 context,
                 Optional.empty(),
                 key,
-                List.of(new TrainingStep(context.name(), key, train, validation, plan, List.of())));
+                List.of(new TrainingStep(context.name(), key, train, validation, plan, List.of())),
+                Optional.empty());
     }
 
     /** The model of the job's inputs as it is before any step. */
@@ -86,6 +113,7 @@ public record ModelRecipe(
     ModelRecipe then(TrainingStep step, Optional<Serving> as) {
         List<TrainingStep> more = new ArrayList<>(steps);
         more.add(step);
-        return new ModelRecipe(step.name(), provider, component, inputs, context, as, step.key(), more);
+        return new ModelRecipe(
+                step.name(), provider, component, inputs, context, as, step.key(), more, Optional.empty());
     }
 }

@@ -1,12 +1,17 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.data.Examples;
+import dev.weir.api.interpolation.InterpolationPlan;
+import dev.weir.api.interpolation.Interpolator;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
+import dev.weir.runtime.model.InterpolatedProvider;
+import dev.weir.runtime.model.PlanFile;
+import dev.weir.runtime.model.PlanFitting;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginInfo;
 import dev.weir.runtime.plugin.PluginLoader;
@@ -62,7 +67,10 @@ final class ModelRecipes {
         ModelRecipe recipe = known.get(name);
         if (recipe == null) {
             ModelSettings model = settings.model(name);
-            recipe = model.from().map(from -> copy(name, model, of(from))).orElseGet(() -> fromTheStart(name));
+            recipe = model.from()
+                    .map(from -> copy(name, model, of(from)))
+                    .or(() -> model.interpolate().map(interpolation -> interpolated(name, interpolation)))
+                    .orElseGet(() -> fromTheStart(name));
             known.put(name, recipe);
         }
         return recipe;
@@ -88,7 +96,8 @@ final class ModelRecipes {
                 digest(splits, SplitName.TRAIN),
                 digest(splits, SplitName.VALIDATION),
                 pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin)));
-        ModelRecipe opened = new ModelRecipe(name, provider, component, own, context, serve, key, List.of());
+        ModelRecipe opened =
+                new ModelRecipe(name, provider, component, own, context, serve, key, List.of(), Optional.empty());
         return provider.training()
                 .map(plan -> opened.then(step(name, key, plan.withSeed(context.seed()), splits, List.of()), serve))
                 .orElse(opened);
@@ -114,6 +123,49 @@ final class ModelRecipes {
                 digest(learned, SplitName.TRAIN),
                 digest(learned, SplitName.VALIDATION)));
         return base.then(step(name, key, plan, learned, mixed), copy.serve());
+    }
+
+    private ModelRecipe interpolated(String name, InterpolationSettings interpolation) {
+        List<ModelRecipe> networks =
+                interpolation.mixed().stream().map(this::of).toList();
+        ModelRecipe first = networks.get(0);
+        String planned;
+        ModelRecipe.Planning planning;
+        if (interpolation.interpolator().isPresent()) {
+            Interpolator interpolator = interpolation.interpolator().get();
+            Component component = file.origin(interpolator).component();
+            PlanFitting fitting = new PlanFitting(
+                    interpolator, component, interpolation.ancestor().isPresent(), settings.seed());
+            Examples validation = splits.get(SplitName.VALIDATION);
+            planning = of -> fitting.plan(of, validation);
+            planned = String.join(
+                    "\n",
+                    String.valueOf(SettingsTree.of(interpolator)),
+                    pluginDigests.computeIfAbsent(component.plugin(), Digests::ofPlugin),
+                    String.valueOf(settings.seed()),
+                    digest(splits, SplitName.VALIDATION));
+        } else {
+            InterpolationPlan plan = EndpointsCheck.plan(file, interpolation, EndpointsCheck.placeOf(name))
+                    .orElseThrow();
+            planning = of -> plan;
+            planned = PlanFile.node(plan).toString();
+        }
+        String key = Digests.ofText(
+                networks.stream().map(ModelRecipe::key).collect(Collectors.joining("\n")) + "\n" + planned);
+        return new ModelRecipe(
+                name,
+                new InterpolatedProvider(
+                        networks.stream().map(ModelRecipe::provider).toList(),
+                        networks.stream().map(ModelRecipe::component).toList(),
+                        interpolation.limit()),
+                first.component(),
+                first.inputs(),
+                first.context(),
+                Optional.empty(),
+                key,
+                List.of(),
+                Optional.of(new ModelRecipe.Interpolated(
+                        networks, interpolation.endpoints().size(), interpolation.limit(), planning)));
     }
 
     /**

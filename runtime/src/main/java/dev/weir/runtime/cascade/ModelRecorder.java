@@ -13,6 +13,7 @@ import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.job.RunFolder;
+import dev.weir.runtime.model.CheckedModel;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
 import dev.weir.runtime.split.SplitName;

@@ -7,16 +7,19 @@ import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Inline;
 import dev.weir.runtime.split.SplitSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 
 /**
- * One model of a job: one that a provider opens, or a copy of another model of the job that is trained further.
+ * One model of a job: one that a provider opens, a copy of another model of the job that is trained further, or one that
+ * is interpolated from others.
  *
- * @param provider     opens it; empty for a copy
+ * @param provider     opens it; empty for a copy and for an interpolated model
  * @param classes      the class names in the order of the model's outputs, where it states them
  * @param from         the model that it is a copy of
  * @param data         what the copy is trained on; empty for the job's own train split
@@ -25,6 +28,7 @@ import java.util.OptionalInt;
  * @param learningRate empty for that of the model it is a copy of
  * @param mix          copies whose weights the copy's own are mixed with before it is trained, with the coefficient of
  *     each; the model it is a copy of has what is left of 1
+ * @param interpolate  the models that it is interpolated from, and how; empty for a model of one network
  * @param transforms   what this model's inputs go through besides those of the job; empty for nothing
  * @param serve        as what the trained model answers; empty for itself
  */
@@ -54,6 +58,9 @@ public record ModelSettings(
                         + " 0.6 times those of the model named by from; it is trained further only where epochs say so")
         Optional<Map<String, Double>> mix,
 
+        @Doc("answers each input with a mix of the weights of other models, by a plan")
+        Optional<InterpolationSettings> interpolate,
+
         @Doc("what the inputs of this model alone go through, after the job's: [ bag-of-words ]")
         Optional<List<InputTransform>> transforms,
 
@@ -61,11 +68,7 @@ public record ModelSettings(
         Optional<Serving> serve) {
 
     public ModelSettings {
-        if (provider.isPresent() == from.isPresent()) {
-            throw new IllegalArgumentException(
-                    (from.isPresent() ? "'use' and 'from' stand beside each other" : "'use' is missing")
-                            + "\nWrite use: the name of a model of a plugin, or from: a model of this job to train further.");
-        }
+        requireOneOrigin(provider.isPresent(), from.isPresent(), interpolate.isPresent());
         requireCopy("data", data.isPresent(), from);
         requireCopy("splits", splits.isPresent(), from);
         requireCopy("epochs", epochs.isPresent(), from);
@@ -76,12 +79,38 @@ public record ModelSettings(
             throw new IllegalArgumentException(
                     "transforms of a copy are those of the model it is a copy of" + "\nLeave them out.");
         }
+        if (interpolate.isPresent() && (transforms.isPresent() || serve.isPresent())) {
+            throw new IllegalArgumentException((transforms.isPresent() ? "transforms" : "serve")
+                    + (transforms.isPresent()
+                            ? " of an interpolated model are those of its endpoints"
+                            : ": an interpolated model is several networks, and an export is one")
+                    + "\nLeave " + (transforms.isPresent() ? "them" : "it") + " out.");
+        }
         if (splits.isPresent() && data.isEmpty()) {
             throw new IllegalArgumentException("splits of a copy divide its own data, and it has none"
                     + "\nGive it data, or leave splits out: it learns from the job's train split.");
         }
         epochs.ifPresent(value -> Require.atLeast("epochs", 0, value));
         learningRate.ifPresent(value -> Require.positive("learning-rate", value));
+    }
+
+    private static void requireOneOrigin(boolean use, boolean from, boolean interpolate) {
+        List<String> given = new ArrayList<>();
+        if (use) {
+            given.add("'use'");
+        }
+        if (from) {
+            given.add("'from'");
+        }
+        if (interpolate) {
+            given.add("'interpolate'");
+        }
+        if (given.size() != 1) {
+            throw new IllegalArgumentException(
+                    (given.isEmpty() ? "'use' is missing" : String.join(" and ", given) + " stand beside each other")
+                            + "\nWrite use: the name of a model of a plugin, or from: a model of this job to train"
+                            + " further, or interpolate: models of this job to mix.");
+        }
     }
 
     private static void requireCopy(String key, boolean isPresent, Optional<String> from) {
@@ -100,6 +129,14 @@ public record ModelSettings(
                             + "\nName copies of the same model, each with its coefficient; what is left of 1 is that of"
                             + " the model named by from.");
         }
+    }
+
+    /** The models whose weights it takes, besides that which it is a copy of. */
+    List<String> others() {
+        return Stream.concat(
+                        mix.stream().flatMap(mixed -> mixed.keySet().stream()),
+                        interpolate.stream().flatMap(of -> of.mixed().stream()))
+                .toList();
     }
 
     /** How the copy is trained, by the plan of what it is a copy of. */

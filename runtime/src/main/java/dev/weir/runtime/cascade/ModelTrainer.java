@@ -1,6 +1,7 @@
 package dev.weir.runtime.cascade;
 
 import dev.weir.api.Progress;
+import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.TrainableModel;
@@ -8,6 +9,9 @@ import dev.weir.api.model.WeightMix;
 import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightedModel;
 import dev.weir.runtime.job.ModelCache;
+import dev.weir.runtime.model.InterpolatedModel;
+import dev.weir.runtime.model.MixLimit;
+import dev.weir.runtime.model.Networks;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -32,6 +36,9 @@ public final class ModelTrainer {
      * @throws ArithmeticException when a training diverges; the message names the epoch
      */
     public Model ready(ModelRecipe recipe) throws IOException {
+        if (recipe.interpolated().isPresent()) {
+            return interpolated(recipe, recipe.interpolated().get());
+        }
         List<TrainingStep> steps = recipe.steps();
         int done = steps.size();
         Model model = null;
@@ -54,6 +61,45 @@ public final class ModelTrainer {
             model.close();
             throw e;
         }
+    }
+
+    private Model interpolated(ModelRecipe recipe, ModelRecipe.Interpolated of) throws IOException {
+        Networks networks = networks(of.networks(), of.endpoints(), of.limit());
+        try {
+            InterpolationPlan plan = of.planning().plan(networks);
+            String activity = "interpolating " + recipe.name();
+            progress.report(
+                    activity,
+                    1,
+                    1,
+                    plan.isPerExample()
+                            ? "a mix for each example"
+                            : plan.mixes().size() + " mixes");
+            plan.notes().forEach(note -> progress.report(activity, 1, 1, note));
+            return new InterpolatedModel(networks, plan);
+        } catch (RuntimeException e) {
+            networks.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Several models of one network, ready.
+     *
+     * @param recipes   of the endpoints, and of the ancestor after them where there is one
+     * @param endpoints how many endpoints there are
+     */
+    public Networks networks(List<ModelRecipe> recipes, int endpoints, MixLimit limit) throws IOException {
+        List<Networks.Network> opened = new ArrayList<>();
+        try {
+            for (ModelRecipe recipe : recipes) {
+                opened.add(Networks.Network.of(ready(recipe), recipe.component()));
+            }
+        } catch (IOException | RuntimeException e) {
+            opened.forEach(Networks.Network::close);
+            throw e;
+        }
+        return new Networks(opened, endpoints, limit);
     }
 
     /** Gives a model a mix of its own weights and others', as the step says. */

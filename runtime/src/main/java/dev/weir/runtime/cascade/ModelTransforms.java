@@ -17,12 +17,12 @@ import java.util.Map;
  */
 record ModelTransforms(Bound<?> file, ModelsOfJob settings) {
 
-    /** The inputs of every model that is no copy, learned from the train split. */
+    /** The inputs of every model that a provider opens, learned from the train split. */
     Map<String, ModelInputs> fitted(Splits splits) {
         Map<String, ModelInputs> byModel = new LinkedHashMap<>();
         for (String name : settings.asked()) {
             ModelSettings model = settings.model(name);
-            if (model.from().isEmpty()) {
+            if (model.provider().isPresent()) {
                 byModel.put(name, fitted(name, model.transforms().orElse(List.of()), splits));
             }
         }

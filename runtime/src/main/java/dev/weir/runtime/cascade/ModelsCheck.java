@@ -6,6 +6,7 @@ import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.plugin.Offered;
@@ -38,32 +39,86 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
                         "Files of the report are named after it."));
     }
 
-    /** Refuses copies of models that are not there, of themselves, and of what cannot be trained. */
+    /** Refuses copies of models that are not there, of themselves, and of what cannot be trained; mixes alike. */
     void lineages() {
-        settings.models()
-                .forEach((name, model) -> model.from().ifPresent(from -> {
-                    model.mix().ifPresent(mix -> mix.keySet().forEach(other -> mixed(name, other)));
-                    String path = "models." + name + ".from";
-                    ModelSettings base = settings.models().get(from);
-                    if (base == null) {
-                        problem(
-                                path,
-                                "there is no model '" + from + "'",
-                                Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
-                                        + String.join(", ", settings.models().keySet()) + ".");
-                    } else if (isCircle(name)) {
-                        problem(
-                                path,
-                                "'" + name + "' is a copy of itself in the end",
-                                "Begin with a model that has use.");
-                    } else if (base.provider().isPresent()
-                            && base.provider().get().training().isEmpty()) {
-                        problem(
-                                path,
-                                "the model '" + from + "' cannot be trained further",
-                                "Take " + offered.with(Capability.TRAIN) + ".");
-                    }
-                }));
+        settings.models().forEach((name, model) -> {
+            model.from().ifPresent(from -> copy(name, from));
+            model.mix().ifPresent(mix -> mix.keySet().forEach(other -> mixed(name, other)));
+            endpoints(name).ifPresent(EndpointsCheck::names);
+        });
+    }
+
+    private void copy(String name, String from) {
+        String path = "models." + name + ".from";
+        ModelSettings base = settings.models().get(from);
+        if (base == null) {
+            problem(
+                    path,
+                    "there is no model '" + from + "'",
+                    Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
+                            + String.join(", ", settings.models().keySet()) + ".");
+        } else if (isCircle(name)) {
+            problem(path, "'" + name + "' is a copy of itself in the end", "Begin with a model that has use.");
+        } else if (base.interpolate().isPresent()) {
+            problem(
+                    path,
+                    "'" + from + "' is interpolated, and has no weights of its own to train further",
+                    "Name one of the models that it is interpolated from.");
+        } else if (base.provider().isPresent()
+                && base.provider().get().training().isEmpty()) {
+            problem(
+                    path,
+                    "the model '" + from + "' cannot be trained further",
+                    "Take " + offered.with(Capability.TRAIN) + ".");
+        }
+    }
+
+    /** The check of what a model is interpolated from; empty for a model of one network. */
+    private Optional<EndpointsCheck> endpoints(String name) {
+        ModelSettings model = settings.model(name);
+        return model.interpolate()
+                .map(of -> new EndpointsCheck(file, settings, of, EndpointsCheck.placeOf(name), offered, problems));
+    }
+
+    /** Refuses to interpolate models whose weights cannot be mixed, or with a plan that does not fit. */
+    void interpolated(Set<Need> needs) {
+        for (String name : settings.asked()) {
+            Optional<EndpointsCheck> endpoints = endpoints(name);
+            if (endpoints.isEmpty()) {
+                continue;
+            }
+            endpoints.get().mixable();
+            try {
+                EndpointsCheck.plan(file, endpoints.get().of(), endpoints.get().place());
+            } catch (ConfigException e) {
+                problems.addAll(e.problems());
+            }
+            if (needs.contains(Need.FEATURES)) {
+                problem(
+                        "models." + name,
+                        "an interpolated model gives no features, which a score of this job reads",
+                        "Take another score; or a model of one network.");
+            }
+        }
+    }
+
+    /** Refuses networks of other sizes, and interpolators that will not take what the endpoints put out. */
+    void interpolated(Splits splits, ModelRecipes recipes) {
+        Optional<Examples> validation = splits.find(SplitName.VALIDATION);
+        for (String name : settings.asked()) {
+            endpoints(name).ifPresent(check -> {
+                if (check.of().interpolator().isPresent() && validation.isEmpty()) {
+                    problem(
+                            "splits",
+                            "there is no validation split, but the mixes of the model '" + name + "' are chosen on it",
+                            "Give validation a share; or name the plan of an earlier run.");
+                    return;
+                }
+                check.of().interpolator().ifPresent(of -> check.rehearse(of, validation.get(), validation));
+                check.sizes(recipes::of);
+                requireClasses(name, splits);
+            });
+        }
     }
 
     /** Refuses to mix a model with one that is not there or not of one network with it, or cannot be mixed. */
@@ -82,7 +137,12 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
         if (own.isEmpty() || others.isEmpty()) {
             return; // told elsewhere
         }
-        if (!own.equals(others)) {
+        if (settings.model(name).from().filter(other::equals).isPresent()) {
+            problem(
+                    path,
+                    "'" + other + "' is the model named by from, which has what is left of 1",
+                    "Name other copies here, or leave mix out.");
+        } else if (!own.equals(others)) {
             problem(
                     path,
                     "'" + other + "' is no copy of '" + own.get() + "'",
@@ -122,7 +182,7 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
         if (model == null || !seen.add(name)) {
             return false;
         }
-        return Stream.concat(model.from().stream(), model.mix().stream().flatMap(mix -> mix.keySet().stream()))
+        return Stream.concat(model.from().stream(), model.others().stream())
                 .anyMatch(next -> next.equals(origin) || comesFrom(next, origin, seen));
     }
 

@@ -1,6 +1,8 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.model.Capability;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.model.InterpolatedProvider;
 import dev.weir.runtime.split.SplitSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -47,19 +49,38 @@ public interface ModelsOfJob {
         return lineage;
     }
 
-    /** A model and all that its weights come from: what it is a copy of or mixed with, and that in turn. */
+    /** A model and all that its weights come from: what it is a copy of, mixed with or interpolated from, and so on. */
     default List<String> sources(String name) {
         Set<String> sources = new LinkedHashSet<>();
         for (String of : lineage(name)) {
             sources.add(of);
-            model(of).mix().ifPresent(mix -> mix.keySet().forEach(other -> sources.addAll(sources(other))));
+            model(of).others().forEach(other -> sources.addAll(sources(other)));
         }
         return List.copyOf(sources);
     }
 
-    /** What opens a model: of a copy, that of the model which it is a copy of. */
+    /**
+     * What opens a model: of a copy, that of the model which it is a copy of; of an interpolated model, that of its
+     * endpoints.
+     */
     default ModelProvider providerOf(String name) {
         List<String> lineage = lineage(name);
-        return model(lineage.get(lineage.size() - 1)).provider().orElseThrow();
+        ModelSettings origin = model(lineage.get(lineage.size() - 1));
+        return origin.provider()
+                .orElseGet(() -> providerOf(
+                        origin.interpolate().orElseThrow().endpoints().get(0)));
+    }
+
+    /** What a model can do, told from the settings alone. */
+    default Set<Capability> capabilities(String name) {
+        Optional<InterpolationSettings> interpolation = model(name).interpolate();
+        if (interpolation.isEmpty()) {
+            return providerOf(name).capabilities();
+        }
+        List<ModelProvider> providers =
+                interpolation.get().mixed().stream().map(this::providerOf).toList();
+        return new InterpolatedProvider(
+                        providers, List.of(), interpolation.get().limit())
+                .capabilities();
     }
 }

@@ -27,8 +27,15 @@ public final class PreparedModels {
     private final Map<String, Splits> copyData;
     private final ModelRecipes recipes;
     private final ExampleDigests digests;
+    private final List<InputTransform> fitted;
 
-    private PreparedModels(Splits splits, Map<String, Splits> copyData, ModelRecipes recipes, ExampleDigests digests) {
+    private PreparedModels(
+            Splits splits,
+            Map<String, Splits> copyData,
+            ModelRecipes recipes,
+            ExampleDigests digests,
+            List<InputTransform> fitted) {
+        this.fitted = fitted;
         this.splits = splits;
         this.copyData = copyData;
         this.recipes = recipes;
@@ -77,7 +84,8 @@ public final class PreparedModels {
                 splits,
                 copyData,
                 new ModelRecipes(file, settings, splits, copyData, contexts, inputs, digests),
-                digests);
+                digests,
+                fitted);
     }
 
     private static void done(List<Problem> problems) {
@@ -122,6 +130,11 @@ public final class PreparedModels {
     /** The job's examples, as models see them. */
     public Splits splits() {
         return splits;
+    }
+
+    /** The transforms of the job's data, with what they learned from the train split. */
+    public List<InputTransform> fitted() {
+        return fitted;
     }
 
     /** Whether nothing is run, because what models put out was recorded. */

@@ -45,7 +45,8 @@ record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
                 if (stages.get(stage).tune().isPresent()) {
                     tuned.put(stage, tuner.tune(stage, models[stage + 1], on));
                     models[stage] = tuned.get(stage).run();
-                } else if (provider.exits() > 1 && recipes.of(model).serve().isEmpty()) {
+                } else if (recipes.of(model).provider().exits() > 1
+                        && recipes.of(model).serve().isEmpty()) {
                     int[] exits = IntStream.range(0, stages.size())
                             .filter(other -> stages.get(other).model().equals(model))
                             .toArray();

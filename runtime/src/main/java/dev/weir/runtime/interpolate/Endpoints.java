@@ -3,16 +3,17 @@ package dev.weir.runtime.interpolate;
 import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.data.Examples;
-import dev.weir.api.model.MixableModel;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
-import dev.weir.api.model.WeightSet;
-import dev.weir.runtime.cascade.CheckedModel;
+import dev.weir.runtime.cascade.InterpolationSettings;
 import dev.weir.runtime.cascade.ModelRecipe;
 import dev.weir.runtime.cascade.ModelTrainer;
 import dev.weir.runtime.cascade.PreparedModels;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
+import dev.weir.runtime.model.CheckedModel;
+import dev.weir.runtime.model.Networks;
+import dev.weir.runtime.model.Networks.Network;
 import dev.weir.runtime.split.SplitName;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -21,76 +22,81 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the endpoints put out, and their weights.
+ * What the endpoints put out, and their networks.
  *
  * @param test       logits of each endpoint on the test split
  * @param validation the same on the validation split; none where there is no such split
- * @param weights    of each endpoint, and of the ancestor behind them; none of recorded models
- * @param server     mixes them; empty for recorded models
+ * @param networks   mixes them; empty for recorded models
  */
-record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> weights, Optional<MixServer> server)
-        implements AutoCloseable {
+record Endpoints(List<Logits> test, List<Logits> validation, Optional<Networks> networks) implements AutoCloseable {
 
-    /** Trains, asks and reads the endpoints. */
+    /** Trains and asks the endpoints; of an ancestor only the weights are of use. */
     static Endpoints of(Bound<InterpolateSettings> file, PreparedModels models, ModelTrainer trainer) {
-        InterpolateSettings settings = file.value();
+        InterpolationSettings interpolation = file.value().interpolation();
         List<Logits> test = new ArrayList<>();
         List<Logits> validation = new ArrayList<>();
-        List<WeightSet> weights = new ArrayList<>();
-        Optional<MixableModel> first = Optional.empty();
-        for (String name : settings.mixed()) {
-            boolean isAsked = settings.endpoints().contains(name);
-            if (!isAsked && models.areRecorded()) {
-                continue; // of an ancestor only the weights are of use
-            }
-            ModelProvider provider = settings.providerOf(name);
-            try {
-                ModelRecipe recipe = models.recipe(name);
-                Model model = trainer.ready(recipe);
-                try {
-                    if (isAsked) {
-                        test.add(logits(model, recipe, models.splits().get(SplitName.TEST)));
-                        models.splits()
-                                .find(SplitName.VALIDATION)
-                                .ifPresent(examples -> validation.add(logits(model, recipe, examples)));
-                    }
-                    if (!models.areRecorded()) {
-                        MixableModel mixable = mixable(model, recipe);
-                        WeightSet own = mixable.weights();
-                        weights.add(weights.isEmpty() ? own : weights.get(0).ordered(own)); // or it is refused
-                        first = first.isPresent() ? first : Optional.of(mixable);
-                    }
-                } finally {
-                    if (first.filter(kept -> kept == model).isEmpty()) {
-                        model.close();
-                    }
-                }
-            } catch (IllegalArgumentException e) {
-                first.ifPresent(MixableModel::close);
-                throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
-            } catch (IOException e) {
-                first.ifPresent(MixableModel::close);
-                throw new IllegalStateException(
-                        file.origin(provider)
-                                .problem(String.valueOf(e.getMessage()))
-                                .toString(),
-                        e);
-            } catch (RuntimeException e) {
-                first.ifPresent(MixableModel::close);
-                throw e;
-            }
-        }
+        List<Network> opened = new ArrayList<>();
         try {
+            for (String name : models.areRecorded() ? interpolation.endpoints() : interpolation.mixed()) {
+                held(file, name, () -> {
+                    ModelRecipe recipe = models.recipe(name);
+                    Model model = trainer.ready(recipe);
+                    boolean isKept = false;
+                    try {
+                        if (interpolation.endpoints().contains(name)) {
+                            test.add(logits(model, recipe, models.splits().get(SplitName.TEST)));
+                            models.splits()
+                                    .find(SplitName.VALIDATION)
+                                    .ifPresent(examples -> validation.add(logits(model, recipe, examples)));
+                        }
+                        if (!models.areRecorded()) {
+                            opened.add(Network.of(model, recipe.component()));
+                            isKept = true;
+                        }
+                    } finally {
+                        if (!isKept) {
+                            model.close();
+                        }
+                    }
+                });
+            }
             requireEqualClasses(file, test, models.splits().get(SplitName.TEST).labels());
-            Optional<MixServer> server = first.map(model -> new MixServer(
-                    model,
-                    weights,
-                    models.recipe(settings.endpoints().get(0)).component(),
-                    kept(file, weights.get(0).size())));
-            return new Endpoints(List.copyOf(test), List.copyOf(validation), List.copyOf(weights), server);
         } catch (RuntimeException e) {
-            first.ifPresent(MixableModel::close);
+            opened.forEach(Network::close);
             throw e;
+        }
+        return new Endpoints(test, validation, networks(file, opened));
+    }
+
+    private static Optional<Networks> networks(Bound<InterpolateSettings> file, List<Network> opened) {
+        InterpolationSettings interpolation = file.value().interpolation();
+        try {
+            return opened.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new Networks(opened, interpolation.endpoints().size(), interpolation.limit()));
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.told("endpoints", String.valueOf(e.getMessage())));
+        }
+    }
+
+    /** What may fail with a model. */
+    @FunctionalInterface
+    private interface Work {
+        void run() throws IOException;
+    }
+
+    private static void held(Bound<InterpolateSettings> file, String name, Work work) {
+        ModelProvider provider = file.value().providerOf(name);
+        try {
+            work.run();
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
+        } catch (IOException e) {
+            throw new IllegalStateException(
+                    file.origin(provider)
+                            .problem(String.valueOf(e.getMessage()))
+                            .toString(),
+                    e);
         }
     }
 
@@ -102,14 +108,6 @@ record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> wei
             throw recipe.component().broken("put out " + logits, "logits for " + examples.size() + " examples", null);
         }
         return logits;
-    }
-
-    private static MixableModel mixable(Model model, ModelRecipe recipe) {
-        if (model instanceof MixableModel mixable) {
-            return mixable;
-        }
-        throw recipe.component()
-                .broken("opened a model whose weights cannot be mixed", "one that can, as its settings tell", null);
     }
 
     private static void requireEqualClasses(Bound<InterpolateSettings> file, List<Logits> test, Labels labels) {
@@ -127,46 +125,8 @@ record Endpoints(List<Logits> test, List<Logits> validation, List<WeightSet> wei
         }
     }
 
-    /**
-     * How many mixes fit in what the file allows.
-     *
-     * @param parameters of one mix
-     * @throws ConfigException when there is no place for one
-     */
-    static int kept(Bound<InterpolateSettings> file, long parameters) {
-        InterpolateSettings settings = file.value();
-        if (settings.memory().isEmpty()) {
-            return settings.keptMixes();
-        }
-        double one = parameters * (double) Float.BYTES / 1e6;
-        int fit = (int) Math.min(settings.keptMixes(), settings.memory().getAsDouble() / one);
-        if (fit < 1) {
-            throw new ConfigException(file.problem(
-                    "memory",
-                    settings.memory().getAsDouble() + " megabytes are less than one mix takes, " + one,
-                    "Allow at least one, or leave memory out."));
-        }
-        return fit;
-    }
-
-    /** The coefficients of all weight sets, the ancestor's among them. */
-    List<Double> ofSets(List<Double> coefficients, boolean overAncestor) {
-        if (weights.size() == coefficients.size()) {
-            return coefficients;
-        }
-        List<Double> all = new ArrayList<>(coefficients);
-        all.add(
-                overAncestor
-                        ? 1
-                                - coefficients.stream()
-                                        .mapToDouble(Double::doubleValue)
-                                        .sum()
-                        : 0.0);
-        return List.copyOf(all);
-    }
-
     @Override
     public void close() {
-        server.ifPresent(MixServer::close);
+        networks.ifPresent(Networks::close);
     }
 }

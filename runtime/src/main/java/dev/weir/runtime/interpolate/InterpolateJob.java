@@ -37,7 +37,7 @@ public final class InterpolateJob implements Job<InterpolateSettings> {
         Optional<InterpolationPlan> given = check.plan();
         PreparedModels models = PreparedModels.of(file, file.value(), offered, extent);
         InterpolateRun run = new InterpolateRun(file, models, given);
-        check.models(models, run);
+        check.models(models);
         if (models.areRecorded()) {
             run.readRecorded(); // takes no engine: what is wrong in the files is known before the run
         }

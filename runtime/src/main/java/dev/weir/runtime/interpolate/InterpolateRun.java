@@ -8,18 +8,24 @@ import dev.weir.api.Progress;
 import dev.weir.api.data.Examples;
 import dev.weir.api.interpolation.Combination;
 import dev.weir.api.interpolation.InterpolationPlan;
-import dev.weir.api.interpolation.InterpolationTask;
 import dev.weir.api.interpolation.InterpolationValidation;
 import dev.weir.api.interpolation.InterpolationValidation.MixAccuracy;
 import dev.weir.api.interpolation.Interpolator;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
+import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.WeightSet;
+import dev.weir.runtime.cascade.BundleSettings;
+import dev.weir.runtime.cascade.BundleWriter;
+import dev.weir.runtime.cascade.Combine;
+import dev.weir.runtime.cascade.EndpointsCheck;
+import dev.weir.runtime.cascade.InterpolationSettings;
 import dev.weir.runtime.cascade.ModelTrainer;
 import dev.weir.runtime.cascade.PreparedModels;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
-import dev.weir.runtime.config.Problem;
+import dev.weir.runtime.config.Origin;
 import dev.weir.runtime.config.SettingText;
 import dev.weir.runtime.job.FileDigests;
 import dev.weir.runtime.job.Job;
@@ -28,22 +34,26 @@ import dev.weir.runtime.job.Npy;
 import dev.weir.runtime.job.Results;
 import dev.weir.runtime.job.RunContext;
 import dev.weir.runtime.job.SharedContent;
+import dev.weir.runtime.model.Assignment;
+import dev.weir.runtime.model.InterpolatedModel;
+import dev.weir.runtime.model.Networks;
+import dev.weir.runtime.model.PlanFile;
+import dev.weir.runtime.model.PlanFitting;
 import dev.weir.runtime.plugin.Component;
 import dev.weir.runtime.plugin.PluginException;
-import dev.weir.runtime.split.Seeds;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -51,6 +61,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** A checked interpolation. */
 final class InterpolateRun implements Job.Prepared {
     private static final String RECORDED = "the endpoints are recorded, and nothing can be mixed";
+    /** What the interpolated model is called in the bundle. */
+    private static final String MODEL = "interpolated";
     /** How far the coefficients of the oracle among mixes lie apart, so that it needs few mixes. */
     private static final double STEP = 0.01;
 
@@ -86,32 +98,6 @@ final class InterpolateRun implements Job.Prepared {
         return models.splits().get(SplitName.TEST);
     }
 
-    /** Why interpolators will not take what the endpoints put out, before anything is trained. */
-    List<Problem> rehearsed() {
-        List<Problem> problems = new ArrayList<>();
-        Optional<InterpolationValidation> validation = models.splits()
-                .find(SplitName.VALIDATION)
-                .map(examples -> new InterpolationValidation(
-                        zeros(examples), examples.labels(), Optional.of(coefficients -> 0)));
-        Stream.concat(settings.interpolator().stream(), settings.baselines().stream())
-                .filter(Interpolator.class::isInstance)
-                .map(Interpolator.class::cast)
-                .forEach(interpolator -> {
-                    try {
-                        fitted(interpolator, zeros(test()), validation);
-                    } catch (ConfigException e) {
-                        problems.addAll(e.problems());
-                    }
-                });
-        return problems;
-    }
-
-    private List<Logits> zeros(Examples examples) {
-        int k = test().labels().classes();
-        return Collections.nCopies(
-                settings.endpoints().size(), new Logits(examples.size(), k, new float[examples.size() * k]));
-    }
-
     /** Reads what recorded endpoints put out, and refuses interpolators that do not take it. */
     void readRecorded() {
         Endpoints read = Endpoints.of(file, models, new ModelTrainer(ModelCache.off(), Progress.SILENT));
@@ -136,6 +122,9 @@ final class InterpolateRun implements Job.Prepared {
                     given.isEmpty(),
                     coefficients,
                     endpoints);
+            List<String> notes = new ArrayList<>(plan.notes());
+            EndpointsCheck.note(settings, settings.interpolation()).ifPresent(notes::add);
+            measured = measured.noting(notes);
             List<Measured> baselines = baselines(endpoints, run.progress());
             Npy.write(run.folder().file("coefficients.npy"), matrix(coefficients));
             ObjectNode stored = PlanFile.node(plan);
@@ -144,9 +133,55 @@ final class InterpolateRun implements Job.Prepared {
                     .node(endpoints(endpoints), measured, baselines, splitCounts());
             ObjectNode rules = JsonNodeFactory.instance.objectNode();
             rules.set("plan", stored);
+            if (endpoints.networks().isPresent()) {
+                bundle(new InterpolatedModel(endpoints.networks().get(), plan), run);
+            }
             return new Results(
                     digests(), report, rules, JsonNodeFactory.instance.objectNode(), InterpolateReport.table(report));
         }
+    }
+
+    /** Leaves the mixes as a model that answers new data. */
+    private void bundle(InterpolatedModel model, RunContext run) throws IOException {
+        InterpolationSettings interpolation = settings.interpolation();
+        ModelProvider first = settings.providerOf(settings.endpoints().get(0));
+        BundleSettings.Interpolated networks = BundleSettings.Interpolated.of(interpolation, settings);
+        if (!networks.provider(file).capabilities().contains(Capability.SAVE)) {
+            run.progress().report("no bundle", 1, 1, "the endpoints cannot be saved");
+            return;
+        }
+        model.save(run.folder().folder(BundleWriter.modelFolder(MODEL)));
+        BundleSettings.Stage stage = new BundleSettings.Stage(
+                MODEL,
+                OptionalInt.empty(),
+                first,
+                Optional.empty(),
+                Combine.REPLACE,
+                Optional.empty(),
+                OptionalDouble.empty(),
+                model.macs(),
+                OptionalDouble.empty(),
+                List.of(),
+                Optional.of(networks));
+        BundleWriter.write(
+                run.folder(),
+                new BundleWriter.Content(
+                        settings,
+                        file.origins().stream().map(Origin::component).toList(),
+                        classes(),
+                        test().inputs().select(new int[0]),
+                        models.fitted(),
+                        settings.confidence(),
+                        List.of(stage)));
+    }
+
+    private List<String> classes() {
+        List<String> named = models.splits().classes();
+        return named.isEmpty()
+                ? IntStream.range(0, test().labels().classes())
+                        .mapToObj(String::valueOf)
+                        .toList()
+                : named;
     }
 
     private static Features matrix(double[][] coefficients) {
@@ -167,51 +202,22 @@ final class InterpolateRun implements Job.Prepared {
                 .find(SplitName.VALIDATION)
                 .map(examples -> new InterpolationValidation(
                         endpoints.validation(), examples.labels(), accuracy(endpoints, examples)));
-        return fitted(interpolator, endpoints.test(), validation);
-    }
-
-    private InterpolationPlan fitted(
-            Interpolator interpolator, List<Logits> stream, Optional<InterpolationValidation> validation) {
-        Component component = file.origin(interpolator).component();
-        InterpolationTask task = new InterpolationTask(
-                stream,
+        PlanFitting fitting = new PlanFitting(
+                interpolator,
+                file.origin(interpolator).component(),
                 settings.ancestor().isPresent(),
-                validation,
-                Seeds.of(settings.seed(), "interpolator " + component.name()));
-        InterpolationPlan plan = held(interpolator, component, "a plan", () -> interpolator.plan(task));
-        if (plan == null || plan.endpoints() != stream.size()) {
-            throw component.broken("returned " + plan, "a plan for " + stream.size() + " endpoints", null);
-        }
-        if (!plan.overAncestor()) {
-            plan.mixes().forEach(mix -> requireShares(component, mix.coefficients()));
-        }
-        return plan;
-    }
-
-    private static void requireShares(Component component, List<Double> coefficients) {
-        double sum = coefficients.stream().mapToDouble(Double::doubleValue).sum();
-        boolean areShares = coefficients.stream().allMatch(c -> c >= 0 && c <= 1);
-        if (!areShares || Math.abs(sum - 1) > 1e-9) {
-            throw component.broken(
-                    "returned the coefficients " + coefficients, "values in [0, 1] that add up to 1", null);
+                settings.seed());
+        try {
+            return fitting.plan(endpoints.test(), validation);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(file.problem(interpolator, String.valueOf(e.getMessage())));
         }
     }
 
     private static Optional<MixAccuracy> accuracy(Endpoints endpoints, Examples validation) {
-        return endpoints.server().map(server -> coefficients -> {
-            try {
-                List<Double> ofSets = endpoints.ofSets(coefficients, false);
-                return share(
-                        server.answers(validation.inputs(), Collections.nCopies(validation.size(), ofSets)),
-                        validation.labels());
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        });
-    }
-
-    private static double share(Logits logits, Labels labels) {
-        return Measured.right(logits, labels) / (double) labels.size();
+        return endpoints
+                .networks()
+                .map(networks -> coefficients -> PlanFitting.accuracy(networks, validation, coefficients));
     }
 
     /** Runs a component, whose refusals are the user's and whose other failures are its own. */
@@ -239,20 +245,13 @@ final class InterpolateRun implements Job.Prepared {
     private Measured measured(
             String name, InterpolationPlan plan, boolean isFitted, double[][] coefficients, Endpoints endpoints)
             throws IOException {
-        if (endpoints.server().isEmpty()) {
+        if (endpoints.networks().isEmpty()) {
             return Measured.none(name, test().size(), RECORDED).noting(plan.notes());
         }
-        List<List<Double>> mixes = new ArrayList<>();
-        for (double[] own : coefficients) {
-            List<Double> mix = plan.isPerExample()
-                    ? Arrays.stream(own).boxed().toList()
-                    : plan.mixes().get(plan.mixOf(own)).coefficients();
-            mixes.add(endpoints.ofSets(mix, plan.overAncestor()));
-        }
-        MixServer server = endpoints.server().get();
-        long before = server.forwards();
-        Logits answers = server.answers(test().inputs(), mixes);
-        double forwards = (server.forwards() - before) / (double) mixes.size();
+        Networks networks = endpoints.networks().get();
+        long before = networks.forwards();
+        Logits answers = networks.answers(test().inputs(), Assignment.of(plan, coefficients), plan.overAncestor());
+        double forwards = (networks.forwards() - before) / (double) test().size();
         boolean wereAsked =
                 plan.looksAtExamples() || (isFitted && plan.expertise().isPresent());
         return Measured.of(
@@ -281,8 +280,8 @@ final class InterpolateRun implements Job.Prepared {
             either += endpoints.test().stream().anyMatch(logits -> logits.argMax(at) == labels.at(at)) ? 1 : 0;
         }
         measured.add(Measured.oracle("either endpoint right", either, labels.size()));
-        if (endpoints.server().isPresent()) {
-            measured.add(mixOracle(endpoints, endpoints.server().get()));
+        if (endpoints.networks().isPresent()) {
+            measured.add(mixOracle(endpoints, endpoints.networks().get()));
         }
         return measured;
     }
@@ -293,17 +292,17 @@ final class InterpolateRun implements Job.Prepared {
             InterpolationPlan plan = fitted(interpolator, endpoints);
             return measured(name, plan, true, plan.coefficients(endpoints.test()), endpoints);
         }
-        if (endpoints.server().isEmpty()) {
+        if (endpoints.networks().isEmpty()) {
             return Measured.none(name, test().size(), RECORDED);
         }
         WeightMerge merge = (WeightMerge) baseline;
-        MixServer server = endpoints.server().get();
+        Networks networks = endpoints.networks().get();
         int count = settings.endpoints().size();
         Optional<ToDoubleFunction<WeightSet>> accuracy = models.splits()
                 .find(SplitName.VALIDATION)
                 .map(examples -> set -> {
                     try {
-                        return share(server.answers(examples.inputs(), set), examples.labels());
+                        return networks.accuracy(examples, set);
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -313,14 +312,14 @@ final class InterpolateRun implements Job.Prepared {
                 file.origin(baseline).component(),
                 "merged weights",
                 () -> merge.merge(new MergeTask(
-                        endpoints.weights().subList(0, count),
-                        settings.ancestor().map(ancestor -> endpoints.weights().get(count)),
+                        networks.weights().subList(0, count),
+                        settings.ancestor().map(ancestor -> networks.weights().get(count)),
                         accuracy)));
-        return Measured.of(name, server.answers(test().inputs(), merged), test().labels(), 1);
+        return Measured.of(name, networks.answers(test().inputs(), merged), test().labels(), 1);
     }
 
     /** DaWin's upper end: coefficients by how likely each endpoint finds the true class. */
-    private Measured mixOracle(Endpoints endpoints, MixServer server) throws IOException {
+    private Measured mixOracle(Endpoints endpoints, Networks networks) throws IOException {
         Labels labels = test().labels();
         List<List<Double>> mixes = new ArrayList<>();
         for (int row = 0; row < labels.size(); row++) {
@@ -339,11 +338,11 @@ final class InterpolateRun implements Job.Prepared {
                 rest -= rounded;
             }
             mix.add(0, Math.max(0, rest));
-            mixes.add(endpoints.ofSets(mix, false));
+            mixes.add(mix);
         }
         return Measured.oracle(
                 "mix by cross-entropy, in steps of " + STEP,
-                Measured.right(server.answers(test().inputs(), mixes), labels),
+                Measured.right(networks.answers(test().inputs(), Assignment.ofEach(mixes), false), labels),
                 labels.size());
     }
 
@@ -369,7 +368,9 @@ final class InterpolateRun implements Job.Prepared {
         ObjectNode bySplit = node.putObject("splits");
         models.splits().byName().forEach((name, examples) -> bySplit.put(name.key(), models.digest(examples)));
         ObjectNode byModel = node.putObject("models");
-        settings.mixed().forEach(name -> byModel.put(name, models.recipe(name).key()));
+        settings.interpolation()
+                .mixed()
+                .forEach(name -> byModel.put(name, models.recipe(name).key()));
         return node;
     }
 }

@@ -2,10 +2,11 @@ package dev.weir.runtime.interpolate;
 
 import dev.weir.api.Default;
 import dev.weir.api.Doc;
-import dev.weir.api.Require;
+import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.interpolation.Combination;
 import dev.weir.api.interpolation.Interpolator;
 import dev.weir.runtime.cascade.DataSettings;
+import dev.weir.runtime.cascade.InterpolationSettings;
 import dev.weir.runtime.cascade.ModelSettings;
 import dev.weir.runtime.cascade.ModelsOfJob;
 import dev.weir.runtime.config.JobFile;
@@ -15,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.stream.Stream;
 
 /**
  * The file of an interpolate job.
@@ -32,6 +32,7 @@ import java.util.stream.Stream;
  * @param baselines    what else is measured
  * @param keptMixes    how many mixes are kept in memory
  * @param memory       what they may take
+ * @param confidence   ranks the answers of the bundle
  * @param report       the folder of the report, relative to the working directory
  */
 @JobFile
@@ -70,19 +71,16 @@ public record InterpolateSettings(
         @Doc("what kept mixes may take, in megabytes; no limit unless given")
         OptionalDouble memory,
 
+        @Default("max-softmax") @Doc("ranks the answers of the bundle that the run leaves")
+        ConfidenceScore confidence,
+
         @Doc("the folder of the report, relative to the working directory")
         String report)
         implements ModelsOfJob {
 
     public InterpolateSettings {
-        Require.atLeast("kept-mixes", 1, keptMixes);
-        memory.ifPresent(value -> Require.positive("memory", value));
-        if (interpolator.isPresent() == plan.isPresent()) {
-            throw new IllegalArgumentException((plan.isPresent()
-                            ? "'interpolator' and 'plan' stand beside each other"
-                            : "'interpolator' is missing")
-                    + "\nWrite interpolator: dawin, or plan: the plan.json of an earlier run.");
-        }
+        // which says what is wrong with them
+        new InterpolationSettings(endpoints, ancestor, interpolator, plan, keptMixes, memory);
         if (report.indexOf('\0') >= 0) {
             throw new IllegalArgumentException("report must be a path without NUL");
         }
@@ -91,14 +89,14 @@ public record InterpolateSettings(
         }
     }
 
-    /** The endpoints, and the ancestor behind them where there is one. */
-    List<String> mixed() {
-        return Stream.concat(endpoints.stream(), ancestor.stream()).toList();
+    /** What is mixed, as a model of a job says it. */
+    InterpolationSettings interpolation() {
+        return new InterpolationSettings(endpoints, ancestor, interpolator, plan, keptMixes, memory);
     }
 
     @Override
     public List<String> asked() {
-        return mixed().stream()
+        return interpolation().mixed().stream()
                 .flatMap(name -> sources(name).stream())
                 .distinct()
                 .toList();

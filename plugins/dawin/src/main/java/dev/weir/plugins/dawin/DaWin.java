@@ -61,7 +61,10 @@ public record DaWin(
         @Default("false") @Doc("whether each endpoint gets the temperature that makes the validation split most likely")
         boolean fitTemperatures,
 
-        @Default("transductive") @Doc("transductive, or { warm-up: 200 }: what the plan is fitted to")
+        @Default("transductive")
+        @Doc(
+                "transductive, or { warm-up: 200 }: what the plan is fitted to; a plan that was fitted before is named by plan,"
+                        + " instead of the interpolator")
         Fitting fitting,
 
         @Default("3") @Doc("how often the mixture's fit begins anew; at least 1")

@@ -1,4 +1,4 @@
-package dev.weir.runtime.interpolate;
+package dev.weir.runtime.model;
 
 import dev.weir.api.interpolation.Expertise;
 import dev.weir.api.interpolation.InterpolationPlan;
@@ -16,10 +16,11 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A plan as JSON. Numbers are written so that they are read back bit for bit. */
-final class PlanFile {
+public final class PlanFile {
     private PlanFile() {}
 
-    static ObjectNode node(InterpolationPlan plan) {
+    /** The plan as JSON. */
+    public static ObjectNode node(InterpolationPlan plan) {
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("endpoints", plan.endpoints());
         node.put("overAncestor", plan.overAncestor());
@@ -47,70 +48,83 @@ final class PlanFile {
      *
      * @throws IllegalArgumentException when the file holds no plan
      */
-    static InterpolationPlan read(Path file) throws IOException {
-        JsonNode node;
+    public static InterpolationPlan read(Path file) throws IOException {
         try {
-            node = JsonMapper.shared().readTree(Files.readString(file));
+            return plan(JsonMapper.shared().readTree(Files.readString(file)));
         } catch (JacksonException e) {
             throw notAPlan(file, "it is no JSON");
+        } catch (IllegalArgumentException e) {
+            throw notAPlan(
+                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
+    }
+
+    private static IllegalArgumentException notAPlan(Path file, String why) {
+        return new IllegalArgumentException("'" + file.getFileName() + "' is no plan: " + why
+                + "\nAn interpolate job leaves plan.json beside its report.");
+    }
+
+    private static InterpolationPlan plan(JsonNode node) {
         Optional<Expertise> expertise = node.has("expertise")
                 ? Optional.of(new Expertise(
-                        numbers(file, node.path("expertise"), "temperatures"),
-                        number(file, node.path("expertise"), "offset"),
-                        numbers(file, node.path("expertise"), "priors"),
-                        number(file, node.path("expertise"), "scale")))
+                        numbers(node.path("expertise"), "temperatures"),
+                        number(node.path("expertise"), "offset"),
+                        numbers(node.path("expertise"), "priors"),
+                        number(node.path("expertise"), "scale")))
                 : Optional.empty();
         if (!node.path("mixes").isArray()) {
-            throw notAPlan(file, "it lacks 'mixes'");
+            throw new IllegalArgumentException("it lacks 'mixes'");
         }
-        boolean overAncestor = node.path("overAncestor").asBoolean(false);
+        if (!node.path("endpoints").isInt()) {
+            throw new IllegalArgumentException("its 'endpoints' is no whole number");
+        }
+        if (!node.path("overAncestor").isBoolean()) {
+            throw new IllegalArgumentException("its 'overAncestor' is neither true nor false");
+        }
+        boolean overAncestor = node.path("overAncestor").booleanValue();
         List<Mix> mixes = new ArrayList<>();
         for (JsonNode entry : node.path("mixes")) {
-            List<Double> coefficients = numbers(file, entry, "coefficients");
+            List<Double> coefficients = numbers(entry, "coefficients");
             if (!overAncestor) {
-                requireShares(file, coefficients);
+                requireShares(coefficients);
             }
             mixes.add(
                     entry.has("alpha")
                             ? new Mix(
                                     coefficients,
                                     Optional.of(new Mix.Cluster(
-                                            number(file, entry, "alpha"),
-                                            number(file, entry, "beta"),
-                                            number(file, entry, "logWeight"))))
+                                            number(entry, "alpha"), number(entry, "beta"), number(entry, "logWeight"))))
                             : Mix.of(coefficients));
         }
-        return new InterpolationPlan((int) number(file, node, "endpoints"), overAncestor, expertise, mixes);
+        return new InterpolationPlan(node.path("endpoints").intValue(), overAncestor, expertise, mixes);
     }
 
-    private static void requireShares(Path file, List<Double> coefficients) {
+    private static void requireShares(List<Double> coefficients) {
         double sum = coefficients.stream().mapToDouble(Double::doubleValue).sum();
         if (!coefficients.stream().allMatch(c -> c >= 0 && c <= 1) || !(Math.abs(sum - 1) <= 1e-9)) {
-            throw notAPlan(file, "the coefficients " + coefficients + " are not in [0, 1] with the sum 1");
+            throw new IllegalArgumentException(
+                    "the coefficients " + coefficients + " are not in [0, 1] with the sum 1");
         }
     }
 
-    private static List<Double> numbers(Path file, JsonNode node, String key) {
+    private static List<Double> numbers(JsonNode node, String key) {
         if (!node.path(key).isArray()) {
-            throw notAPlan(file, "it lacks '" + key + "'");
+            throw new IllegalArgumentException("it lacks '" + key + "'");
         }
         List<Double> numbers = new ArrayList<>();
         for (JsonNode number : node.path(key)) {
-            numbers.add(number.asDouble(Double.NaN)); // which no plan takes
+            if (!number.isNumber()) {
+                throw new IllegalArgumentException("'" + key + "' holds " + number + ", which is no number");
+            }
+            numbers.add(number.doubleValue());
         }
         return numbers;
     }
 
-    private static double number(Path file, JsonNode node, String key) {
+    private static double number(JsonNode node, String key) {
         if (!node.path(key).isNumber()) {
-            throw notAPlan(file, "it lacks '" + key + "'");
+            throw new IllegalArgumentException("it lacks '" + key + "'");
         }
         return node.path(key).doubleValue();
-    }
-
-    private static IllegalArgumentException notAPlan(Path file, String why) {
-        return new IllegalArgumentException("'" + file.getFileName() + "' is no plan: " + why
-                + "\nAn interpolate job leaves plan.json beside its report.");
     }
 }

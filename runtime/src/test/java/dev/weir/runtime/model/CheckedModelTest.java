@@ -1,4 +1,4 @@
-package dev.weir.runtime.cascade;
+package dev.weir.runtime.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.weir.runtime.cascade;
+package dev.weir.runtime.model;
 
 import dev.weir.api.Inputs;
 import dev.weir.api.Need;

@@ -109,6 +109,7 @@ class InterpolateJobTest {
         assertThat(accuracy(baselines, "name", "static (coefficient 0.5)"))
                 .isEqualTo(accuracy(baselines, "name", "soup"));
         assertThat(live.get("forwardsPerExample").asDouble()).isEqualTo(3); // both endpoints and the mix
+        assertThat(live.at("/endpoints/0/forwardsPerExample").asDouble()).isEqualTo(1);
         assertThat(baselines.get(3).get("forwardsPerExample").asDouble()).isEqualTo(1);
     }
 

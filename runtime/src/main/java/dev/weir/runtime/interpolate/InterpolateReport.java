@@ -21,7 +21,9 @@ record InterpolateReport(InterpolateSettings settings, InterpolationPlan plan, d
         for (Measured endpoint : endpoints) {
             Metrics metrics = new Metrics();
             metrics.node().put("model", endpoint.name());
-            ofEndpoints.add(endpoint.put(metrics).done());
+            endpoint.put(metrics);
+            metrics.put("forwardsPerExample", endpoint.forwards(), endpoint.reason());
+            ofEndpoints.add(metrics.done());
         }
         report.set("clusters", clusters());
         Metrics metrics = new Metrics();

@@ -49,7 +49,10 @@ final class Headline {
         }
         String sentence = "The cascade gets " + Numbers.percent(accuracy.getAsDouble()) + " of "
                 + Numbers.count(cascade.examples()) + " test examples right"
-                + comparison(cascade, accuracy.getAsDouble());
+                + comparison(
+                        cascade.cascade(),
+                        cascade.stages().get(cascade.last()),
+                        "'" + cascade.model(cascade.last()) + "' alone");
         OptionalDouble share = cascade.macsShare();
         String cost = share.isPresent()
                 ? ", with " + Numbers.percent(share.getAsDouble()) + " of the MACs of its most expensive stage"
@@ -57,20 +60,24 @@ final class Headline {
         return sentence + cost + ".";
     }
 
-    private static String comparison(CascadeReport cascade, double accuracy) {
-        Metrics last = cascade.stages().get(cascade.last());
-        OptionalDouble alone = last.value("accuracy");
-        if (alone.isEmpty()) {
+    /**
+     * How one accuracy stands to another, in points; empty where one of them is not known.
+     *
+     * @param name of the other
+     */
+    static String comparison(Metrics one, Metrics other, String name) {
+        OptionalDouble own = one.value("accuracy");
+        OptionalDouble others = other.value("accuracy");
+        if (own.isEmpty() || others.isEmpty()) {
             return "";
         }
-        String other = "'" + cascade.model(cascade.last()) + "' alone";
-        double points = Math.round(1000 * (accuracy - alone.getAsDouble())) / 10.0;
+        double points = Math.round(1000 * (own.getAsDouble() - others.getAsDouble())) / 10.0;
         if (points == 0) {
-            return ", as many as " + other;
+            return ", as many as " + name;
         }
         return ", " + Math.abs(points) + (Math.abs(points) == 1 ? " point " : " points ")
-                + (points > 0 ? "above " : "below ") + other + " ("
-                + Numbers.percent(alone.getAsDouble()) + overlap(cascade.cascade(), last) + ")";
+                + (points > 0 ? "above " : "below ") + name + " (" + Numbers.percent(others.getAsDouble())
+                + overlap(one, other) + ")";
     }
 
     /** Says so where the difference may well be chance. */

@@ -2,6 +2,7 @@ package dev.weir.runtime.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 
@@ -20,6 +21,7 @@ final class InterpolateTables {
             return;
         }
         html.open("section").element("h2", "Answers of mixed weights");
+        sentence(report).ifPresent(said -> html.element("p", said, "class", "sentence"));
         html.element(
                 "p",
                 "On the test split; the small numbers under a value are its 95% interval. An oracle knows the labels.",
@@ -39,6 +41,30 @@ final class InterpolateTables {
         report.path("baselines").forEach(baseline -> notes(html, baseline));
         html.close("section");
         mixes(html, report);
+    }
+
+    /** How the mixes answer, beside the best endpoint; empty where nothing was mixed. */
+    private static Optional<String> sentence(JsonNode report) {
+        JsonNode best = null;
+        for (JsonNode endpoint : report.path("endpoints")) {
+            boolean isBetter = best == null
+                    || endpoint.path("accuracy").asDouble(0)
+                            > best.path("accuracy").asDouble(0);
+            best = isBetter ? endpoint : best;
+        }
+        if (best == null || !report.path("accuracy").isNumber()) {
+            return Optional.empty();
+        }
+        return Optional.of("The mixes get "
+                + Numbers.percent(report.path("accuracy").asDouble()) + " of "
+                + Numbers.count(
+                        report.path("splits").path("test").path("examples").asLong(0))
+                + " test examples right"
+                + Headline.comparison(
+                        Metrics.of(report),
+                        Metrics.of(best),
+                        "the best endpoint, '" + best.path("model").asString("unnamed") + "', alone")
+                + ".");
     }
 
     private static void notes(Html html, JsonNode of) {

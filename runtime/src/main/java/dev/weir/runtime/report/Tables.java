@@ -206,7 +206,7 @@ final class Tables {
 
     private static void baselines(Html html, JsonNode report) {
         JsonNode baselines = report.path("baselines");
-        if (baselines.isEmpty() || report.has("ranking")) {
+        if (baselines.isEmpty() || report.has("ranking") || report.has("endpoints")) {
             return;
         }
         Optional<CascadeReport> cascade = CascadeReport.of(report);

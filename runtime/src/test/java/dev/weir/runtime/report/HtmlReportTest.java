@@ -80,6 +80,25 @@ class HtmlReportTest {
     }
 
     @Test
+    void mixesAreHeldAgainstTheBestEndpointAndListedOnce() {
+        ObjectNode mixed = (ObjectNode) JsonMapper.shared().readTree("""
+                        { "job": "interpolate", "name": "dawin", "accuracy": 0.94, "forwardsPerExample": 3.0,
+                          "intervals": { "accuracy": [0.92, 0.96] }, "splits": { "test": { "examples": 500 } },
+                          "endpoints": [
+                            { "model": "first", "accuracy": 0.9, "intervals": { "accuracy": [0.87, 0.93] } },
+                            { "model": "second", "accuracy": 0.87, "intervals": { "accuracy": [0.84, 0.9] } } ],
+                          "clusters": [], "baselines": [ { "name": "soup", "accuracy": 0.93, "oracle": false } ] }
+                        """);
+
+        String page = HtmlReport.page(mixed, mixed.objectNode());
+
+        assertThat(text(page.substring(page.indexOf("<body"), page.indexOf("id=\"data\""))))
+                .contains("The mixes get 94.0% of 500 test examples right, 4.0 points above the best endpoint, 'first',"
+                        + " alone (90.0%; their 95% intervals overlap).")
+                .containsOnlyOnce("soup");
+    }
+
+    @Test
     void namesWhatTheNumbersComeFrom() {
         assertThat(text(body()))
                 .contains("data 1.0.0, scores 1.0.0, window-early-exit 1.0.0")

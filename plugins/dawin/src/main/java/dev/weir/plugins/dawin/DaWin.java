@@ -12,6 +12,7 @@ import dev.weir.api.interpolation.InterpolationTask;
 import dev.weir.api.interpolation.InterpolationValidation;
 import dev.weir.api.interpolation.Interpolator;
 import dev.weir.api.interpolation.Mix;
+import dev.weir.api.metrics.LikeliestTemperature;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -162,7 +163,7 @@ public record DaWin(
                 .orElseThrow(() -> new IllegalArgumentException("fit-temperatures: there is no validation split"
                         + "\nGive validation a share, or give the temperatures."));
         return validation.endpoints().stream()
-                .map(logits -> Temperatures.fitted(logits, validation.labels()))
+                .map(logits -> LikeliestTemperature.of(logits, validation.labels()))
                 .toList();
     }
 

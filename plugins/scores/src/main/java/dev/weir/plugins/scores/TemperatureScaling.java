@@ -7,6 +7,7 @@ import dev.weir.api.Name;
 import dev.weir.api.Paper;
 import dev.weir.api.Require;
 import dev.weir.api.deferral.Calibrator;
+import dev.weir.api.metrics.LikeliestTemperature;
 import java.util.Optional;
 import org.pf4j.Extension;
 
@@ -15,11 +16,8 @@ import org.pf4j.Extension;
  * likely. The predictions stay as they are; their order by max-softmax may change where there are more than
  * two classes.
  *
- * <p>The mean negative log-likelihood is convex in {@code 1 / T}: its slope, the mean over the rows of the
- * softmax's expected logit minus the true class's, only grows with {@code 1 / T}. The temperature is found
- * by halving {@code log T} in [-3, 3] until the slope changes its sign within 1e-9. Where it never does,
- * such as where every answer is right, the temperature is the end that is more likely; of logits that do not
- * depend on the temperature it is 1.
+ * <p>It is in [e^-3, e^3]: the end that is more likely where every answer is right or every answer is wrong; of
+ * logits that do not depend on the temperature it is 1.
  *
  * @param temperature divides the logits; learned on the calibration split unless given
  * @see <a href="https://arxiv.org/abs/1706.04599">Guo et al., On Calibration of Modern Neural Networks,
@@ -34,9 +32,6 @@ public record TemperatureScaling(
         Optional<Double> temperature)
         implements Calibrator {
 
-    private static final double HIGHEST_LOG = 3;
-    private static final double TOLERANCE = 1e-9;
-
     public TemperatureScaling {
         temperature.ifPresent(value -> Require.positive("temperature", value));
     }
@@ -50,43 +45,7 @@ public record TemperatureScaling(
             throw new IllegalArgumentException("temperature cannot be learned: the calibration split is empty"
                     + "\nGive the calibration split examples, or give the temperature.");
         }
-        if (logits.rows() != labels.size()) {
-            throw new IllegalArgumentException(logits + " do not fit " + labels);
-        }
-        double low = -HIGHEST_LOG;
-        double high = HIGHEST_LOG;
-        if (slope(logits, labels, Math.exp(low)) <= 0 && slope(logits, labels, Math.exp(high)) >= 0) {
-            return new TemperatureScaling(Optional.of(1.0)); // convex: the slope is 0 all the way
-        }
-        while (high - low > TOLERANCE) {
-            double middle = (low + high) / 2;
-            if (slope(logits, labels, Math.exp(middle)) > 0) {
-                low = middle; // likelier at a smaller 1 / T
-            } else {
-                high = middle;
-            }
-        }
-        return new TemperatureScaling(Optional.of(Math.exp((low + high) / 2)));
-    }
-
-    /** The derivative of the mean negative log-likelihood by {@code 1 / T}. */
-    static double slope(Logits logits, Labels labels, double temperature) {
-        double sum = 0;
-        for (int row = 0; row < logits.rows(); row++) {
-            double max = logits.max(row);
-            double mass = 0;
-            double expected = 0;
-            for (int k = 0; k < logits.classes(); k++) {
-                double below = logits.at(row, k) - max;
-                double weight = Math.exp(below / temperature);
-                if (weight > 0) { // 0 times a logit infinitely far below is 0 here, not NaN
-                    mass += weight;
-                    expected += weight * below;
-                }
-            }
-            sum += expected / mass - (logits.at(row, labels.at(row)) - max);
-        }
-        return sum / logits.rows();
+        return new TemperatureScaling(Optional.of(LikeliestTemperature.of(logits, labels)));
     }
 
     @Override

@@ -73,22 +73,6 @@ class TemperatureScalingTest implements CalibratorContract {
         assertThat(least).isLessThan(likelihood(logits, labels, 1));
     }
 
-    @ParameterizedTest(name = "seed {0}")
-    @ValueSource(longs = {1, 2, 3})
-    void theSlopeIsTheDerivativeByTheInverseTemperature(long seed) {
-        Random random = new Random(seed);
-        Logits logits = RandomLogits.ORDINARY.draw(random, 50, 4);
-        Labels labels = RandomOutputs.labels(random, 50, 4);
-        double inverse = random.nextDouble(0.2, 3);
-        double step = 1e-6;
-
-        double difference =
-                (likelihood(logits, labels, 1 / (inverse + step)) - likelihood(logits, labels, 1 / (inverse - step)))
-                        / (2 * step);
-
-        assertThat(TemperatureScaling.slope(logits, labels, 1 / inverse)).isCloseTo(difference, within(1e-6));
-    }
-
     @Test
     void whereEveryAnswerIsRightOrEveryAnswerIsWrongTheTemperatureIsAnEnd() {
         Logits logits = new Logits(2, 2, new double[] {3, 0, 0, 3});

@@ -12,6 +12,7 @@ import dev.weir.api.deferral.CascadeRules;
 import dev.weir.api.deferral.Certificate;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.metrics.LikeliestTemperature;
 import dev.weir.plugins.windowearlyexit.Candidate.Counts;
 import dev.weir.plugins.windowearlyexit.StageColumns.Span;
 import java.math.BigDecimal;
@@ -157,7 +158,7 @@ public record Certified(
                 .get(stage)
                 .select(choosing)
                 .graded(calibration.labels().select(choosing));
-        return TemperatureFit.of(graded.logits(), graded.labels());
+        return LikeliestTemperature.of(graded.logits(), graded.labels());
     }
 
     private static int[] others(int[] rows, int n) {

@@ -9,6 +9,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import dev.weir.api.deferral.ConfidenceScoreContract;
+import dev.weir.api.metrics.LikeliestTemperature;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -46,12 +47,12 @@ class TemperedTest implements ConfidenceScoreContract {
             times[2 * row] = 5 * logits[2 * row];
             labels[row] = random.nextDouble() < 1 / (1 + Math.exp(-logits[2 * row])) ? 0 : 1;
         }
-        double plain = TemperatureFit.of(new Logits(n, 2, logits), new Labels(2, labels));
-        double hot = TemperatureFit.of(new Logits(n, 2, times), new Labels(2, labels));
+        double plain = LikeliestTemperature.of(new Logits(n, 2, logits), new Labels(2, labels));
+        double hot = LikeliestTemperature.of(new Logits(n, 2, times), new Labels(2, labels));
 
         assertThat(plain).isCloseTo(1, within(0.05));
         assertThat(hot).isCloseTo(5 * plain, within(1e-4));
-        assertThat(TemperatureFit.of(new Logits(0, 2, new double[0]), new Labels(2, new int[0])))
+        assertThat(LikeliestTemperature.of(new Logits(0, 2, new double[0]), new Labels(2, new int[0])))
                 .isEqualTo(1);
     }
 }

@@ -12,13 +12,28 @@ public final class Require {
 
     private Require() {}
 
-    /** Refuses a share outside [0, 1]. */
+    /** Refuses a share outside [0, 1], such as one that was meant as a percentage. */
     public static void share(String name, double value) {
+        unit(
+                name,
+                value,
+                value > 1 && value <= 100 ? "Write " + plain(value) + " percent as " + plain(value / 100) + "." : "");
+    }
+
+    /** Refuses the coefficient of weights in a mix that is outside [0, 1]. */
+    public static void coefficient(String name, double value) {
+        unit(name, value, "At 0 the mix holds nothing of these weights, at 1 it is these weights alone.");
+    }
+
+    /**
+     * Refuses a number outside [0, 1].
+     *
+     * @param remedy what to write instead; may be empty
+     */
+    public static void unit(String name, double value, String remedy) {
         if (!(value >= 0 && value <= 1)) {
-            String remedy = value > 1 && value <= 100
-                    ? "\nWrite " + plain(value) + " percent as " + plain(value / 100) + "."
-                    : "";
-            throw new IllegalArgumentException(name + " must be in [0, 1], got " + plain(value) + remedy);
+            throw new IllegalArgumentException(
+                    name + " must be in [0, 1], got " + plain(value) + (remedy.isEmpty() ? "" : "\n" + remedy));
         }
     }
 

@@ -30,6 +30,25 @@ class RequireTest {
                 .withMessage("deferral-rate must be in [0, 1], got 1.5\nWrite 1.5 percent as 0.015.");
     }
 
+    @Test
+    void aCoefficientIsNotTakenForAPercentage() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.coefficient("coefficient", 1.5))
+                .withMessage("coefficient must be in [0, 1], got 1.5\n"
+                        + "At 0 the mix holds nothing of these weights, at 1 it is these weights alone.");
+        assertThatNoException().isThrownBy(() -> {
+            Require.coefficient("coefficient", 0);
+            Require.coefficient("coefficient", 1);
+        });
+    }
+
+    @Test
+    void anotherNumberSaysItsOwnRemedy() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Require.unit("length-exponent", 2, "1 makes the sum a mean."))
+                .withMessage("length-exponent must be in [0, 1], got 2\n1 makes the sum a mean.");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {-0.1, 101, Double.NaN, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY})
     void whatIsNoPercentageEitherIsOnlyRefused(double value) {

@@ -24,7 +24,7 @@ public record Expertise(List<Double> temperatures, double offset, List<Double> p
         temperatures = List.copyOf(temperatures);
         priors = List.copyOf(priors);
         temperatures.forEach(temperature -> Require.positive("temperatures", temperature));
-        priors.forEach(prior -> Require.share("priors", prior));
+        priors.forEach(prior -> Require.unit("priors", prior, "Priors are shares that add up to 1."));
         if (priors.size() != temperatures.size()) {
             throw new IllegalArgumentException(priors.size() + " priors for " + temperatures.size() + " endpoints");
         }

@@ -121,7 +121,7 @@ public record ModelSettings(
     }
 
     private static void requireShares(Map<String, Double> mix) {
-        mix.values().forEach(coefficient -> Require.share("mix", coefficient));
+        mix.values().forEach(coefficient -> Require.coefficient("mix", coefficient));
         double sum = mix.values().stream().mapToDouble(Double::doubleValue).sum();
         if (mix.isEmpty() || sum > 1) {
             throw new IllegalArgumentException(

@@ -31,7 +31,7 @@ public record Slerp(
     private static final double SHORTEST = 1e-8;
 
     public Slerp {
-        Require.share("coefficient", coefficient);
+        Require.coefficient("coefficient", coefficient);
     }
 
     @Override

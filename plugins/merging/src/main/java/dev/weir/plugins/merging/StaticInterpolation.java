@@ -34,7 +34,7 @@ public record StaticInterpolation(
         implements Interpolator {
 
     public StaticInterpolation {
-        coefficient.ifPresent(value -> Require.share("coefficient", value));
+        coefficient.ifPresent(value -> Require.coefficient("coefficient", value));
     }
 
     @Override

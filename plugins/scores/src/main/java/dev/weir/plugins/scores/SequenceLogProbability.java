@@ -32,7 +32,7 @@ public record SequenceLogProbability(
         implements ConfidenceScore {
 
     public SequenceLogProbability {
-        Require.share("length-exponent", lengthExponent);
+        Require.unit("length-exponent", lengthExponent, "0 leaves the sum as it is, 1 makes it the mean.");
         Require.positive("temperature", temperature);
     }
 

@@ -23,7 +23,7 @@ public record FileMix(
         double coefficient) {
 
     public FileMix {
-        Require.share("coefficient", coefficient);
+        Require.coefficient("coefficient", coefficient);
     }
 
     /**

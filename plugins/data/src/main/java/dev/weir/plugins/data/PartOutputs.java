@@ -95,12 +95,30 @@ final class PartOutputs {
             }
             given[i] = values[i] == 1;
         }
+        requireTogether(mask, given, logits.positions());
         try {
             return new TokenMask(logits.positions(), given);
         } catch (IllegalArgumentException e) {
             throw mask.refusal(
                     String.valueOf(e.getMessage()),
                     "An answer has at least one token: take the row out, or unmask it.");
+        }
+    }
+
+    /** Padding stands before or behind the tokens of an answer, and never between them. */
+    private static void requireTogether(Npy mask, boolean[] given, int positions) throws IOException {
+        for (int start = 0; start < given.length; start += positions) {
+            int begun = 0;
+            for (int position = 0; position < positions; position++) {
+                boolean begins = given[start + position] && (position == 0 || !given[start + position - 1]);
+                begun += begins ? 1 : 0;
+                if (begun > 1) {
+                    throw mask.refusal(
+                            "the mask has padding between tokens: row " + start / positions
+                                    + " begins anew in position " + position,
+                            "Save 1 for each token of an answer, and 0 before or behind all of them.");
+                }
+            }
         }
     }
 

@@ -5,7 +5,6 @@ import dev.weir.api.Default;
 import dev.weir.api.Doc;
 import dev.weir.api.Inputs;
 import dev.weir.api.Name;
-import dev.weir.api.Require;
 import dev.weir.api.Texts;
 import dev.weir.api.TokenIds;
 import dev.weir.api.data.InputTransform;
@@ -60,9 +59,13 @@ public record Tokens(
 
     public Tokens {
         if (size < SMALLEST || size > TokenVocabulary.LARGEST) {
-            throw new IllegalArgumentException("size must be from 4 to 2000, got " + size);
+            throw new IllegalArgumentException("size must be from 4 to 2000, got " + size
+                    + "\nThree of the tokens are special; leave size out for 500 tokens.");
         }
-        Require.atLeast("length", 2, length);
+        if (length < 2) {
+            throw new IllegalArgumentException("length must be at least 2, got " + length
+                    + "\nA token of the text and <answer> take two places; leave length out for 64.");
+        }
     }
 
     @Override

@@ -107,6 +107,20 @@ class RecordedTokensTest {
     }
 
     @Test
+    void aMaskWithPaddingBetweenTokensIsRefused() throws IOException {
+        Path logits = NpyFiles.floats(folder.resolve("three.npy"), "(1, 3, 2)", 0, 1, 0, 1, 0, 1);
+        Path before = NpyFiles.bytes(folder.resolve("before.npy"), "|u1", "(1, 3)", 0, 1, 1);
+        Path between = NpyFiles.bytes(folder.resolve("between.npy"), "|u1", "(1, 3)", 1, 0, 1);
+
+        Outputs behind = ask(provider(logits, Optional.of(before)), RecordedRows.all("test", 1));
+        assertThat(behind.tokens().orElseThrow().count(0)).isEqualTo(2);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ask(provider(logits, Optional.of(between)), RecordedRows.all("test", 1)))
+                .withMessage("between.npy: the mask has padding between tokens: row 0 begins anew in position 2"
+                        + "\nSave 1 for each token of an answer, and 0 before or behind all of them.");
+    }
+
+    @Test
     void aMaskOfOtherNumbersOrAnotherShapeIsRefused() throws IOException {
         Path logits = logits();
 

@@ -143,7 +143,13 @@ class TokensTest implements InputTransformContract {
     void sizesOutsideTheirRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Tokens(Kind.CHARACTERS, 2001, 8, Answer.CLASS, Optional.empty()))
-                .withMessage("size must be from 4 to 2000, got 2001");
+                .withMessage(
+                        "size must be from 4 to 2000, got 2001\nThree of the tokens are special; leave size out for"
+                                + " 500 tokens.");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new Tokens(Kind.CHARACTERS, 100, 1, Answer.CLASS, Optional.empty()))
+                .withMessage("length must be at least 2, got 1\nA token of the text and <answer> take two places; leave"
+                        + " length out for 64.");
     }
 
     @Test

@@ -20,6 +20,15 @@ public interface ModelProvider {
      */
     Set<Capability> capabilities();
 
+    /**
+     * Why models of these settings lack a {@linkplain #capabilities capability}: the end of a sentence that says that
+     * they do, such as {@code "net.onnx has batch normalization, whose ..."}. Empty when they have it, or when there
+     * is no more to say than that they lack it.
+     */
+    default Optional<String> reasonWithout(Capability capability) {
+        return Optional.empty();
+    }
+
     /** How a model of these settings is trained from the start; empty when it is ready as it is opened. */
     Optional<TrainingPlan> training();
 

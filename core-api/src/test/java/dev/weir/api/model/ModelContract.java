@@ -106,6 +106,9 @@ public interface ModelContract {
             if (provider.training().isPresent()) {
                 assertThat(provider.capabilities()).contains(Capability.TRAIN);
             }
+            assertThat(provider.capabilities())
+                    .allSatisfy(capability ->
+                            assertThat(provider.reasonWithout(capability)).isEmpty());
         }
     }
 

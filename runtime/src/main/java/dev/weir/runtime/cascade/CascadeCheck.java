@@ -189,7 +189,8 @@ final class CascadeCheck {
         if (!settings.capabilities(name).contains(Capability.EXPORT)) {
             problem(
                     path,
-                    "the model '" + name + "' cannot be exported",
+                    "the model '" + name + "' cannot be exported"
+                            + Offered.reason(settings.providerOf(name), Capability.EXPORT),
                     "Take " + offered.with(Capability.EXPORT) + "; or leave serve out.");
         }
         if (settings.stages().stream()

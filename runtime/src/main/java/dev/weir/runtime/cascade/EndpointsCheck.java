@@ -122,7 +122,8 @@ public record EndpointsCheck(
         if (!settings.capabilities(name).contains(Capability.MIX)) {
             at(
                     "models." + name,
-                    "the weights of this model cannot be mixed",
+                    "the weights of this model cannot be mixed"
+                            + Offered.reason(settings.providerOf(name), Capability.MIX),
                     "Take " + offered.with(Capability.MIX) + "; or record what the endpoints put out.");
         }
         for (String source : settings.sources(name)) {

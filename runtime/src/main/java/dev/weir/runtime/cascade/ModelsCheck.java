@@ -150,7 +150,8 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
         } else if (!settings.providerOf(name).capabilities().contains(Capability.MIX)) {
             problem(
                     path,
-                    "the weights of '" + own.get() + "' cannot be mixed",
+                    "the weights of '" + own.get() + "' cannot be mixed"
+                            + Offered.reason(settings.providerOf(name), Capability.MIX),
                     "Take " + offered.with(Capability.MIX) + ".");
         } else if (settings.model(own.get()).transforms().isPresent()) {
             problem(

@@ -1,6 +1,7 @@
 package dev.weir.runtime.plugin;
 
 import dev.weir.api.model.Capability;
+import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.Offers;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,11 @@ public final class Offered {
     public static Optional<List<Capability>> by(Component component) {
         return Optional.ofNullable(component.type().getAnnotation(Offers.class))
                 .map(offers -> Stream.of(offers.value()).sorted().toList());
+    }
+
+    /** Why models of a provider lack a capability, to be put behind a sentence that says so; empty where nobody says. */
+    public static String reason(ModelProvider provider, Capability capability) {
+        return provider.reasonWithout(capability).map(reason -> ": " + reason).orElse("");
     }
 
     /**

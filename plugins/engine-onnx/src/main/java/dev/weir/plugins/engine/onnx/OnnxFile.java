@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -50,7 +51,7 @@ final class OnnxFile {
     private boolean hasFloats;
     private boolean hasOtherWeights;
     private boolean quantizesInputs;
-    private boolean normalizesBatches;
+    private final List<String> batchNormalizations = new ArrayList<>();
     private boolean hasGraph;
     private int depth;
 
@@ -169,17 +170,22 @@ final class OnnxFile {
     }
 
     private void node(ProtobufReader node) {
+        String name = "";
+        String output = "";
+        String operator = "";
         while (node.next()) {
             switch (node.field()) {
-                case 4 -> {
-                    String operator = node.text();
-                    quantizesInputs |= operator.startsWith("DynamicQuantize");
-                    normalizesBatches |= operator.equals("BatchNormalization");
-                }
+                case 2 -> output = output.isEmpty() ? node.text() : output;
+                case 3 -> name = node.text();
+                case 4 -> operator = node.text();
                 case 5 -> attribute(node.message());
                 case 7 -> domains.add(node.text());
                 default -> {}
             }
+        }
+        quantizesInputs |= operator.startsWith("DynamicQuantize");
+        if (operator.equals("BatchNormalization")) {
+            batchNormalizations.add(name.isEmpty() ? output : name);
         }
     }
 
@@ -309,7 +315,23 @@ final class OnnxFile {
      * the statistics of batch normalization, which a file cannot estimate anew.
      */
     boolean hasWeights() {
-        return hasFloats && !hasOtherWeights && !normalizesBatches;
+        return whyNoWeights().isEmpty();
+    }
+
+    /** Why its weights cannot be read and replaced, as the end of a sentence; empty where they can. */
+    Optional<String> whyNoWeights() {
+        if (!batchNormalizations.isEmpty()) {
+            int more = batchNormalizations.size() - 1;
+            return Optional.of(path.getFileName() + " has batch normalization (BatchNormalization '"
+                    + batchNormalizations.get(0) + "'" + (more > 0 ? " and " + more + " more" : "")
+                    + "), whose statistics would have to be estimated anew for every mix, and cannot be in an ONNX file;"
+                    + " fold it into the layers before it");
+        }
+        if (hasOtherWeights) {
+            return Optional.of(path.getFileName()
+                    + " has weights that are no 32-bit floats of the main graph; export it" + " in full precision");
+        }
+        return hasFloats ? Optional.empty() : Optional.of(path.getFileName() + " has no weights");
     }
 
     /** The files with the rest of its weights, relative to its folder. */

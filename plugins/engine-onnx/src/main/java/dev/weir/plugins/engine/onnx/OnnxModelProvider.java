@@ -97,19 +97,25 @@ public record OnnxModelProvider(
         if (head.isPresent() || features.isPresent()) {
             capabilities.add(Capability.FEATURES);
         }
-        if (head.isEmpty() && fileHasWeights()) {
+        if (reasonWithout(Capability.MIX).isEmpty()) {
             capabilities.add(Capability.WEIGHTS);
             capabilities.add(Capability.MIX);
         }
         return capabilities;
     }
 
-    /** What is wrong with a file is for {@link #check} to say. */
-    private boolean fileHasWeights() {
+    @Override
+    public Optional<String> reasonWithout(Capability capability) {
+        if (capability != Capability.WEIGHTS && capability != Capability.MIX) {
+            return Optional.empty();
+        }
+        if (head.isPresent()) {
+            return Optional.of("under a head its file stays as it is; another file is mixed into it with its own mix");
+        }
         try {
-            return OnnxFile.read(file).hasWeights();
-        } catch (IOException | IllegalArgumentException e) {
-            return false;
+            return OnnxFile.read(file).whyNoWeights();
+        } catch (IOException | IllegalArgumentException e) { // what is wrong is for check to say
+            return Optional.of(file.getFileName() + " cannot be read");
         }
     }
 
@@ -149,10 +155,10 @@ public record OnnxModelProvider(
     }
 
     private static void requireWeights(Path of, OnnxFile read) {
-        if (!read.hasWeights()) {
-            throw new IllegalArgumentException("mix: " + of + " has no weights that can be mixed"
-                    + "\nOnly numbers of 32 bits can be: take the files in full precision.");
-        }
+        read.whyNoWeights().ifPresent(reason -> {
+            throw new IllegalArgumentException("mix: the weights of " + of + " cannot be mixed: " + reason
+                    + "\nTake files of one network whose weights are 32-bit floats, without batch normalization.");
+        });
     }
 
     /** Shapes that the file fixes and that are not those of the data; what it leaves open is tried when it is opened. */

@@ -214,15 +214,10 @@ class FileWeightsTest {
                 new ProtobufMessage().number(1, 3).number(2, 3).text(8, "q").bytes(9, new byte[3]);
         write(three("c").bytes(9, bytes(1, 2, 3)), three("d").bytes(9, bytes(2, 2, 4)), quantized);
         assertNone(provider(file));
+        assertThat(provider(file).reasonWithout(Capability.WEIGHTS))
+                .hasValueSatisfying(reason -> assertThat(reason).contains("no 32-bit floats of the main graph"));
 
-        file = OnnxFiles.write(
-                folder.resolve("normalized.onnx"),
-                new ProtobufMessage()
-                        .message(1, OnnxFiles.node("BatchNormalization", List.of("x", "c", "c", "c", "c"), "y"))
-                        .text(2, "graph")
-                        .message(5, three("c").bytes(9, bytes(1, 2, 3)))
-                        .message(11, OnnxFiles.value("x", OnnxFiles.FLOAT, List.of(-1, 3)))
-                        .message(12, OnnxFiles.value("y", OnnxFiles.FLOAT, List.of(-1, 3))));
+        file = OnnxFiles.normalizing(folder.resolve("normalized.onnx"));
         assertNone(provider(file));
 
         file = OnnxFiles.write(
@@ -235,6 +230,21 @@ class FileWeightsTest {
         assertNone(provider(file));
         assertThat(provider(folder.resolve("none.onnx")).capabilities())
                 .containsExactlyInAnyOrder(Capability.INFER, Capability.SAVE);
+    }
+
+    @Test
+    void batchNormalizationIsNamedWhereItsFileCannotBeMixed() throws IOException {
+        OnnxModelProvider provider = provider(OnnxFiles.normalizing(folder.resolve("normalized.onnx")));
+
+        assertThat(provider.reasonWithout(Capability.MIX))
+                .contains("normalized.onnx has batch normalization (BatchNormalization 'norm1'), whose statistics would"
+                        + " have to be estimated anew for every mix, and cannot be in an ONNX file; fold it into the"
+                        + " layers before it");
+        assertThat(provider.reasonWithout(Capability.INFER)).isEmpty();
+        try (Model model = provider.open(context())) { // (x - mean) / sqrt(variance), times scale, plus shift
+            float[] answer = model.outputs(ONES, Set.of()).logits().toFloats();
+            assertThat(answer).containsExactly(new float[] {2.5f, -0.5f, 3}, within(1e-4f));
+        }
     }
 
     private static void assertNone(OnnxModelProvider provider) throws IOException {

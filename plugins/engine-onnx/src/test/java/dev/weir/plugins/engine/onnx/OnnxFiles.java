@@ -91,6 +91,22 @@ final class OnnxFiles {
         return write(file, graph);
     }
 
+    /** Three floats, normalized by the statistics of batches that went in before. */
+    static Path normalizing(Path file) throws IOException {
+        List<String> inputs = List.of("x", "scale", "shift", "mean", "variance");
+        return write(
+                file,
+                new ProtobufMessage()
+                        .message(1, node("BatchNormalization", inputs, "y").text(3, "norm1"))
+                        .text(2, "graph")
+                        .message(5, tensor("scale", List.of(3), new float[] {2, 1, 3}))
+                        .message(5, tensor("shift", List.of(3), new float[] {0.5f, -1, 0}))
+                        .message(5, tensor("mean", List.of(3), new float[] {0, 0, -1}))
+                        .message(5, tensor("variance", List.of(3), new float[] {1, 4, 4}))
+                        .message(11, value("x", FLOAT, List.of(-1, 3)))
+                        .message(12, value("y", FLOAT, List.of(-1, 3))));
+    }
+
     /** Maps of an image, [n, 1, 1, 3], that are the image itself. */
     static Path maps(Path file) throws IOException {
         List<Integer> shape = List.of(-1, 1, 1, 3);

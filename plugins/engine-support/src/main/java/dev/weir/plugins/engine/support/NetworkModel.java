@@ -68,6 +68,18 @@ public final class NetworkModel implements ExitModel, TrainableModel, MixableMod
                 : EnumSet.complementOf(EnumSet.of(Capability.SOURCE_PROBABILITIES));
     }
 
+    /** Why such a model lacks a capability, as {@link dev.weir.api.model.ModelProvider#reasonWithout} says it. */
+    public static Optional<String> reasonWithout(Network network, Capability capability) {
+        boolean isOfTokens = network instanceof Network.Transformer
+                && (capability == Capability.EXPORT || capability == Capability.OUTPUT_GRADIENTS);
+        return isOfTokens
+                ? Optional.of("its network is a transformer, "
+                        + (capability == Capability.EXPORT
+                                ? "which has no ONNX form here"
+                                : "whose output gradients are not worked out"))
+                : Optional.empty();
+    }
+
     @Override
     public Outputs outputs(Inputs inputs, Set<Need> needs) {
         FloatTensor tensor = network.requireFitting(inputs);

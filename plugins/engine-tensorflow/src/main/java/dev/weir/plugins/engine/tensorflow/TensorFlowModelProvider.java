@@ -87,6 +87,11 @@ public record TensorFlowModelProvider(
     }
 
     @Override
+    public Optional<String> reasonWithout(Capability capability) {
+        return NetworkModel.reasonWithout(network, capability);
+    }
+
+    @Override
     public Optional<TrainingPlan> training() {
         return Optional.of(settings().training());
     }

@@ -64,6 +64,22 @@ class MergeJobTest {
                 .contains("endpoints[0] data/merge/digits-noisy.safetensors", "4 tensors, 2,410 numbers");
     }
 
+    @ParameterizedTest
+    @CsvSource({"whole-model, 0.3", "per-tensor, 1.0"})
+    void theCardHoldsTheSettingsThatTheDialectFillsIn(String dialect, double scale) throws IOException {
+        Path base = CONFIGS.resolve("data/merge/digits-base.safetensors");
+
+        Ended ended = merge("{ use: ties, with: { dialect: " + dialect + " } }", base, NOISY, BLURRED);
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        JsonNode with =
+                JSON.readTree(work.resolve("out/merged.json")).path("merge").path("with");
+        assertThat(with.path("scale").asDouble()).isEqualTo(scale);
+        assertThat(with.path("combine").asString("none")).isEqualTo(scale == 1 ? "none" : "sum");
+        assertThat(JSON.readTree(work.resolve("out/report.json")).path("merge").asString())
+                .isEqualTo(scale == 1 ? "ties (dialect per-tensor)" : "ties");
+    }
+
     @Test
     void aStaticMixIsTheWeightedSumOfEveryNumber() throws IOException {
         Ended ended = merge("{ use: static, with: { coefficient: 0.25 } }", NOISY, BLURRED);
@@ -170,6 +186,33 @@ class MergeJobTest {
                         "endpoints[1]: warning: holds the same weights as the ancestor\n  Fine-tuning changed nothing");
     }
 
+    @Test
+    void variantsAreToldByWhatWasMadeAndAQuickRunTakesAllOfIt() throws IOException {
+        Path job = Files.writeString(work.resolve("variants.yaml"), """
+                job: merge
+                endpoints: [%s, %s]
+                merge: soup
+                variants: { mean: {}, arc: { merge: slerp } }
+                report: %s
+                """.formatted(NOISY, BLURRED, work.resolve("out")));
+
+        Ended ended = InProcess.weir("run", "--quick", job.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
+        assertThat(ended.err()).contains("this job reads no rows").doesNotContain("2%");
+        assertThat(ended.out())
+                .contains("mean: soup, length ", "arc: slerp, length ")
+                .containsPattern("distance to endpoints\\[0] [\\d.]+, endpoints\\[1] [\\d.]+")
+                .doesNotContain("accuracy");
+        JsonNode report = JSON.readTree(work.resolve("out-quick/report.json"));
+        assertThat(report.has("quick")).isFalse();
+        assertThat(report.path("summary").get(1).path("merged").path("merge").asString())
+                .isEqualTo("slerp");
+        assertThat(Files.readString(work.resolve("out-quick/report.html")))
+                .contains("Merged weights", "slerp")
+                .doesNotContain("2% of the rows", "Mean over seeds");
+    }
+
     private Path copy() throws IOException {
         return Files.copy(CONFIGS.resolve("data/merge/digits-base.safetensors"), work.resolve("base.safetensors"));
     }
@@ -215,9 +258,20 @@ class MergeJobTest {
         } else {
             assertThat(ended.exitCode()).isEqualTo(2);
             assertThat(ended.err())
-                    .contains("merge: needs at least 160 megabytes for 3 files and the merge, and Java may take")
+                    .contains("merge: needs at least 192 megabytes for 3 files and the merge, and Java may take")
                     .contains("Allow more: WEIR_OPTS=-Xmx1g weir run ...");
         }
+    }
+
+    @Test
+    void asMuchMemoryAsAMergeIsSaidToNeedIsEnough() throws Exception {
+        Path job = job(
+                "{ use: ties, with: { dialect: whole-model } }", large("ancestor"), large("first"), large("second"));
+
+        // 193 million bytes, and the collector that Java takes by itself
+        Ended ended = Distribution.weirWith("-XX:-UseSerialGC -XX:+UseG1GC -Xmx184m", work, "run", job.toString());
+
+        assertThat(ended.exitCode()).as(ended.err()).isZero();
     }
 
     /** Ten tensors of a million ones each. */

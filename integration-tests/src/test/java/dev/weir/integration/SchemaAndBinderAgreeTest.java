@@ -76,7 +76,9 @@ class SchemaAndBinderAgreeTest {
                     "fit-temperature-of-zero",
                     "interpolate-coefficient-above-one",
                     "interpolated-and-served",
+                    "merge-breadcrumbs-overlap",
                     "merge-of-nothing",
+                    "merge-ties-combine",
                     "infinite-accept",
                     "infinite-learning-rate",
                     "mix-beyond-one",
@@ -149,6 +151,7 @@ class SchemaAndBinderAgreeTest {
                     "interpolate-unknown-endpoint",
                     "merge-ancestor-among-endpoints",
                     "merge-dawin",
+                    "merge-damaged-files",
                     "merge-files-that-do-not-fit",
                     "merge-greedy-soup",
                     "merge-static-of-three",
@@ -336,7 +339,7 @@ class SchemaAndBinderAgreeTest {
     /** The form alone: data that a script fetches may be absent. */
     private static void bindForm(YamlFile file) {
         Binder binder = new Binder(catalog);
-        Repeats.of(file).runs().forEach(run -> binder.bindStored(run.file(), settings(file)));
+        Repeats.of(file, settings(file)).runs().forEach(run -> binder.bindStored(run.file(), settings(file)));
     }
 
     private static void bind(YamlFile file) {

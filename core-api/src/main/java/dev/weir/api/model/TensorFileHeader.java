@@ -31,6 +31,11 @@ import java.util.stream.Collectors;
 public record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
     private static final long LONGEST = 100_000_000;
     private static final String NOTES = "__metadata__";
+    private static final String ANOTHER =
+            "\nName a file that save_file of the safetensors library wrote, copy it again where"
+                    + " it is one, and fetch what is only a pointer of Git LFS with git lfs pull.";
+    private static final String DAMAGED =
+            "\nCopy the file again, or write it anew with save_file of the safetensors library.";
 
     public TensorFileHeader {
         notes = Map.copyOf(notes);
@@ -118,11 +123,13 @@ public record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
      * Reads a header; the stream then stands before the first number.
      *
      * @param size of the file, in bytes
-     * @throws IllegalArgumentException when it is no header, or not that of a file of this size
+     * @throws IllegalArgumentException when it is no header, or not that of a file of this size; the message's second
+     *     line says what to do, and the caller says which file it is
      */
     public static TensorFileHeader read(InputStream stream, long size) throws IOException {
         if (size < Long.BYTES) {
-            throw new IllegalArgumentException("not a safetensors file: it ends before the length of its header");
+            throw new IllegalArgumentException(
+                    "not a safetensors file: it ends before the length of its header" + ANOTHER);
         }
         DataInputStream in = new DataInputStream(stream);
         try {
@@ -130,13 +137,21 @@ public record TensorFileHeader(Map<String, String> notes, List<Entry> entries) {
             long left = size - Long.BYTES;
             if (length < 2 || length > LONGEST || length > left) {
                 throw new IllegalArgumentException("not a safetensors file, or not all of it: a header of "
-                        + Long.toUnsignedString(length) + " bytes, " + left + " bytes left");
+                        + Long.toUnsignedString(length) + " bytes, " + left + " bytes left" + ANOTHER);
             }
             byte[] json = new byte[(int) length];
             in.readFully(json);
-            return parse(new String(json, StandardCharsets.UTF_8), left - length);
+            return checked(new String(json, StandardCharsets.UTF_8), left - length);
         } catch (EOFException e) {
-            throw new IllegalArgumentException("the file became shorter while it was read", e);
+            throw new IllegalArgumentException("the file became shorter while it was read" + DAMAGED, e);
+        }
+    }
+
+    private static TensorFileHeader checked(String json, long bytes) {
+        try {
+            return parse(json, bytes);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(e.getMessage() + DAMAGED, e);
         }
     }
 

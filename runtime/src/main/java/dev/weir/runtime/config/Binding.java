@@ -427,7 +427,9 @@ final class Binding {
     }
 
     private static List<String> keys(Class<? extends Record> type, List<Setting> settings) {
-        Stream<String> ofEveryJob = type.isAnnotationPresent(JobFile.class) ? JobFile.KEYS.stream() : Stream.empty();
+        Stream<String> ofEveryJob = type.isAnnotationPresent(JobFile.class)
+                ? JobFile.KEYS.stream().filter(key -> !key.equals(Repeats.SEEDS) || Repeats.areSeeded(type))
+                : Stream.empty();
         Stream<String> digest = Setting.file(settings).map(file -> Setting.DIGEST).stream();
         return Stream.of(Setting.keys(settings).stream(), ofEveryJob, digest)
                 .flatMap(keys -> keys)
@@ -460,23 +462,13 @@ final class Binding {
             return node == null ? null : insteadOf(owner, () -> value(setting.type(), node, join(path, setting.key())));
         }
         if (setting.isOptional()) {
-            return empty(raw(setting.type()));
+            return Records.empty(raw(setting.type()));
         }
         return problem(
                 owner,
                 path,
                 "'" + setting.key() + "' is missing",
                 setting.doc().isEmpty() ? "" : "Write " + setting.key() + ": " + setting.doc() + ".");
-    }
-
-    private static Object empty(Class<?> optional) {
-        if (optional == OptionalDouble.class) {
-            return OptionalDouble.empty();
-        }
-        if (optional == OptionalInt.class) {
-            return OptionalInt.empty();
-        }
-        return optional == OptionalLong.class ? OptionalLong.empty() : Optional.empty();
     }
 
     private @Nullable Record construct(

@@ -17,4 +17,7 @@ public @interface JobFile {
 
     /** The keys that every job's file may have. */
     List<String> KEYS = List.of(NamedPlugins.KEY, Repeats.SEEDS, Repeats.VARIANTS);
+
+    /** Whether the job draws anything at random; a file of one that does not has no seeds either. */
+    boolean isSeeded() default true;
 }

@@ -4,6 +4,10 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.RecordComponent;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -39,5 +43,16 @@ final class Records {
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** An optional component that was left out. */
+    static Object empty(Class<?> optional) {
+        if (optional == OptionalDouble.class) {
+            return OptionalDouble.empty();
+        }
+        if (optional == OptionalInt.class) {
+            return OptionalInt.empty();
+        }
+        return optional == OptionalLong.class ? OptionalLong.empty() : Optional.empty();
     }
 }

@@ -41,11 +41,16 @@ public final class Repeats {
     private final YamlFile file;
     private final List<Problem> problems = new ArrayList<>();
     private final List<Repeat> runs = new ArrayList<>();
+    private final boolean areSeeded;
     private final boolean isRepeated;
 
-    private Repeats(YamlFile file) {
+    private Repeats(YamlFile file, boolean areSeeded) {
         this.file = file;
-        NodeTuple several = tuple(SEEDS);
+        this.areSeeded = areSeeded;
+        if (!areSeeded) {
+            refuseSeeds();
+        }
+        NodeTuple several = areSeeded ? tuple(SEEDS) : null;
         NodeTuple variants = tuple(VARIANTS);
         this.isRepeated = several != null || variants != null;
         Map<Long, NodeTuple> seeds = several == null ? Map.of() : seeds(several);
@@ -62,9 +67,18 @@ public final class Repeats {
         }
     }
 
-    /** Expands a file. What is wrong with the two keys is in {@link #problems()}; the rest can still be checked. */
-    public static Repeats of(YamlFile file) {
-        return new Repeats(file);
+    /**
+     * Expands a file. What is wrong with the two keys is in {@link #problems()}; the rest can still be checked.
+     *
+     * @param settings the record that the file becomes
+     */
+    public static Repeats of(YamlFile file, Class<? extends Record> settings) {
+        return new Repeats(file, areSeeded(settings));
+    }
+
+    static boolean areSeeded(Class<? extends Record> settings) {
+        JobFile of = settings.getAnnotation(JobFile.class);
+        return of == null || of.isSeeded();
     }
 
     /** Whether the file asks for runs of its own folders, be it for one. */
@@ -87,20 +101,30 @@ public final class Repeats {
         return runs.stream().filter(run -> run.seed() == runs.get(0).seed()).toList();
     }
 
+    private void refuseSeeds() {
+        for (String key : List.of(SEED, SEEDS)) {
+            NodeTuple seed = tuple(key);
+            if (seed != null) {
+                problem(seed.getKeyNode(), key, "has no effect: nothing is drawn at random", "Leave it out.");
+            }
+        }
+    }
+
     private void add(Optional<String> variant, Optional<NodeTuple> seed, MappingNode overlay) {
         List<NodeTuple> kept = new ArrayList<>();
         for (NodeTuple tuple : file.root().getValue()) {
-            if (Overlay.key(tuple).equals(SEEDS)) {
+            String key = Overlay.key(tuple);
+            boolean isRefused = key.equals(SEED) && !areSeeded;
+            if (key.equals(SEEDS)) {
                 seed.ifPresent(kept::add);
-            } else if (!Overlay.key(tuple).equals(VARIANTS)
-                    && !Overlay.key(tuple).equals(NamedPlugins.KEY)) {
+            } else if (!key.equals(VARIANTS) && !key.equals(NamedPlugins.KEY) && !isRefused) {
                 kept.add(tuple);
             }
         }
         MappingNode base = mapping(kept);
         Set<String> places = places(overlay);
         places.removeAll(places(base)); // an alias stands where its anchor does
-        NodeTuple chosen = seed.orElseGet(() -> tuple(SEED));
+        NodeTuple chosen = seed.orElseGet(() -> areSeeded ? tuple(SEED) : null);
         runs.add(new Repeat(variant, value(chosen), file.with(Overlay.over(base, overlay)), places));
     }
 

@@ -59,11 +59,29 @@ public final class SettingText {
             Object value = settings.get(setting.key());
             if (value != null
                     && isTold.test(setting.key())
-                    && !text(value).equals(setting.defaultText().orElse(""))) {
+                    && !text(value).equals(setting.defaultText().orElse(""))
+                    && !isFilledIn((Record) component, setting)) {
                 given.add(value.equals(true) ? setting.key() : setting.key() + " " + text(value));
             }
         }
         return tree.get("use") + (given.isEmpty() ? "" : " (" + String.join(", ", given) + ")");
+    }
+
+    /** Whether an optional setting, left out, comes to what it is: the component fills it in by what the others are. */
+    private static boolean isFilledIn(Record component, Setting left) {
+        if (!left.isOptional()) {
+            return false;
+        }
+        Object[] values = Setting.of(component.getClass()).stream()
+                .map(setting -> setting.key().equals(left.key())
+                        ? Records.empty(setting.component().getType())
+                        : Records.read(component, setting.component()))
+                .toArray();
+        try {
+            return Records.construct(component.getClass(), values).equals(component);
+        } catch (RuntimeException e) { // it may not be left out
+            return false;
+        }
     }
 
     private static String text(Object value) {

@@ -13,7 +13,6 @@ import dev.weir.api.Doc;
 import dev.weir.runtime.plugin.PluginCatalog;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -52,9 +51,12 @@ public final class SettingsSchema {
             choice.set("then", builder.createSchemaReference(type));
         });
         ObjectNode definitions = builder.collectDefinitions("$defs");
-        for (JsonNode choice : choices) { // a reference to a definition: #/$defs/CascadeSettings
-            String reference = choice.at("/then/$ref").asString();
-            addKeysOfEveryJob(definitions.withObjectProperty(reference.substring(reference.lastIndexOf('/') + 1)));
+        int at = 0;
+        for (Class<? extends Record> type : settings.values()) {
+            String reference =
+                    choices.get(at++).at("/then/$ref").asString(); // to a definition: #/$defs/CascadeSettings
+            addKeysOfEveryJob(
+                    definitions.withObjectProperty(reference.substring(reference.lastIndexOf('/') + 1)), type);
         }
         schema.set("$defs", definitions);
         return schema;
@@ -64,7 +66,7 @@ public final class SettingsSchema {
     public ObjectNode of(Class<? extends Record> jobSettings) {
         ObjectNode schema = generator().generateSchema(jobSettings);
         if (jobSettings.isAnnotationPresent(JobFile.class)) {
-            addKeysOfEveryJob(schema);
+            addKeysOfEveryJob(schema, jobSettings);
         }
         return schema;
     }
@@ -100,22 +102,24 @@ public final class SettingsSchema {
     }
 
     /** What {@link NamedPlugins} reads and {@link Repeats} takes out of a file. An overlay may hold any part of the file, so its keys are free. */
-    private static void addKeysOfEveryJob(ObjectNode schema) {
+    private static void addKeysOfEveryJob(ObjectNode schema, Class<? extends Record> jobSettings) {
         ObjectNode properties = schema.withObjectProperty("properties");
         ObjectNode plugins = properties.putObject(NamedPlugins.KEY);
         plugins.put("type", "array");
         plugins.put("description", "more plugins: jars, by Maven coordinate or by path");
         plugins.putObject("items").put("type", "string");
-        ObjectNode seeds = properties.putObject(Repeats.SEEDS);
-        seeds.put("type", "array").put("minItems", 1).put("uniqueItems", true);
-        seeds.put("description", "a run for each of them, instead of seed");
-        seeds.putObject("items").put("type", "integer");
+        if (Repeats.areSeeded(jobSettings)) {
+            ObjectNode seeds = properties.putObject(Repeats.SEEDS);
+            seeds.put("type", "array").put("minItems", 1).put("uniqueItems", true);
+            seeds.put("description", "a run for each of them, instead of seed");
+            seeds.putObject("items").put("type", "integer");
+            schema.putObject("not").putArray("required").add("seed").add(Repeats.SEEDS);
+        }
         ObjectNode variants = properties.putObject(Repeats.VARIANTS);
         variants.put("type", "object").put("minProperties", 1);
         variants.put("description", "by name, what differs from the file in a run: mappings merge key by key");
         variants.putObject("propertyNames").put("pattern", "^" + Repeats.NAME + "$");
         variants.putObject("additionalProperties").put("type", "object");
-        schema.putObject("not").putArray("required").add("seed").add(Repeats.SEEDS);
     }
 
     private static Setting setting(FieldScope field) {

@@ -49,6 +49,11 @@ public interface Job<S extends Record> {
         /** The job's seed. */
         long seed();
 
+        /** Whether it reads rows of data, of which a quick run takes few; it does, unless overridden. */
+        default boolean readsRows() {
+            return true;
+        }
+
         /** The inputs of the test split as the models take them: what a benchmark asks about. */
         Inputs testInputs();
 

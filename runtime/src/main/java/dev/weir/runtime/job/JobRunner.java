@@ -58,8 +58,9 @@ public final class JobRunner {
      */
     public Checked check(Path path) {
         YamlFile file = YamlFile.read(path);
-        Repeats repeats = Repeats.of(file);
-        return checkLocked(path, repeats, repeats.runs(), job(file), Extent.WHOLE);
+        Job<?> job = job(file);
+        Repeats repeats = Repeats.of(file, job.settings());
+        return checkLocked(path, repeats, repeats.runs(), job, Extent.WHOLE);
     }
 
     /**
@@ -73,17 +74,23 @@ public final class JobRunner {
         long start = System.nanoTime();
         YamlFile file = YamlFile.read(path);
         Job<?> job = job(file);
-        Repeats repeats = Repeats.of(file);
+        Repeats repeats = Repeats.of(file, job.settings());
         List<Repeat> runs = extent == Extent.QUICK ? repeats.withFirstSeed() : repeats.runs();
         Checked first = checkLocked(path, repeats, runs, job, extent);
         if (extent == Extent.QUICK) {
-            progress.report("quick", 1, 1, "the first seed, and 2% of the rows; nothing to conclude from");
+            progress.report(
+                    "quick",
+                    1,
+                    1,
+                    first.job().readsRows()
+                            ? "the first seed, and 2% of the rows; nothing to conclude from"
+                            : "this job reads no rows: it is done as a whole, into a folder of its own");
         }
         if (!repeats.isRepeated()) {
             return new SingleRun(path, first).run(start, cache, progress);
         }
         return new RepeatedRun(path, wholeFolder(first.job(), extent), runs, run -> checked(repeats, run, job, extent))
-                .run(start, extent, cache, progress);
+                .run(start, cache, progress);
     }
 
     /**
@@ -93,9 +100,10 @@ public final class JobRunner {
      */
     public JobLock lock(Path path) {
         YamlFile file = YamlFile.read(path);
-        Repeats repeats = Repeats.of(file);
+        Job<?> job = job(file);
+        Repeats repeats = Repeats.of(file, job.settings());
         JobLock lock = new JobLock();
-        check(repeats, repeats.runs(), job(file), Extent.WHOLE, lock::add);
+        check(repeats, repeats.runs(), job, Extent.WHOLE, lock::add);
         return lock;
     }
 
@@ -164,7 +172,6 @@ public final class JobRunner {
         return new Checked(bound, prepared, extent, folder);
     }
 
-    /** A quick run's folder is another, so that its numbers never replace real ones. */
     /** Where a path leads when links are followed, also one whose last folders are not there yet. */
     private static Path real(Path path) throws IOException {
         Path absolute = path.toAbsolutePath().normalize();
@@ -184,6 +191,7 @@ public final class JobRunner {
         }
     }
 
+    /** A quick run's folder is another, so that its numbers never replace real ones. */
     private static Path wholeFolder(Job.Prepared job, Extent extent) {
         Path folder = Path.of(job.reportFolder()).toAbsolutePath().normalize();
         return extent == Extent.WHOLE ? folder : folder.resolveSibling(folder.getFileName() + "-quick");

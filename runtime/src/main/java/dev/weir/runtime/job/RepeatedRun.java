@@ -6,7 +6,6 @@ import dev.weir.runtime.job.JobRunner.Checked;
 import dev.weir.runtime.job.JobRunner.Finished;
 import dev.weir.runtime.plugin.PluginLoader;
 import dev.weir.runtime.report.HtmlReport;
-import dev.weir.runtime.split.Extent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +50,7 @@ final class RepeatedRun {
     /** A finished run: its report, and the key under which it is found again. */
     private record Done(Repeat run, String key, ObjectNode report) {}
 
-    Finished run(long start, Extent extent, ModelCache cache, Progress progress) throws IOException {
+    Finished run(long start, ModelCache cache, Progress progress) throws IOException {
         try (RunFolder whole = RunFolder.open(folder)) {
             List<Done> done = new ArrayList<>();
             for (Repeat run : runs) {
@@ -62,7 +61,7 @@ final class RepeatedRun {
                     .toList();
             ObjectNode report = provenance(done);
             report.put("seconds", SingleRun.seconds(start));
-            if (extent == Extent.QUICK) {
+            if (done.stream().anyMatch(it -> it.report().path("quick").asBoolean(false))) {
                 report.put("quick", true);
             }
             report.set("summary", Summary.of(summarized));

@@ -63,7 +63,7 @@ record SingleRun(Path path, Checked checked) {
         ObjectNode plugins = node.putObject("plugins");
         plugins(file).forEach((id, plugin) -> plugins.put(id, plugin.version()));
         node.set("digests", results.digests());
-        if (checked.extent() == Extent.QUICK) {
+        if (checked.extent() == Extent.QUICK && checked.job().readsRows()) {
             node.put("quick", true);
         }
         return node;

@@ -114,6 +114,9 @@ final class Summary {
                         "interpolated",
                         group(reports.stream().map(Summary::interpolated).toList()));
             }
+            if (reports.stream().allMatch(report -> report.path("merged").isObject())) {
+                entry.set("merged", merged(reports.get(0))); // nothing of it depends on a seed
+            }
             if (reports.stream().allMatch(report -> report.path("deferral").isObject())) {
                 entry.set(
                         "deferral",
@@ -157,6 +160,17 @@ final class Summary {
         List.of("name", "accuracy", "forwardsPerExample", "intervals", "reasons").stream()
                 .filter(report::has)
                 .forEach(key -> of.set(key, report.path(key)));
+        return of;
+    }
+
+    /** What a merge job says of what it made. */
+    private static JsonNode merged(JsonNode report) {
+        ObjectNode of = JsonNodeFactory.instance.objectNode();
+        of.set("merge", report.path("merge"));
+        of.set("norm", report.path("merged").path("norm"));
+        ObjectNode distances = of.putObject("distances");
+        report.path("parents")
+                .forEach(parent -> distances.set(parent.path("parent").asString(""), parent.path("distance")));
         return of;
     }
 
@@ -297,6 +311,10 @@ final class Summary {
             summary.forEach(entry -> choices(text, entry));
             return text.toString();
         }
+        if (summary.path(0).has("merged")) {
+            summary.forEach(entry -> merge(text, entry));
+            return text.toString();
+        }
         line(text, "mean over seeds", "seeds", "accuracy", "95% interval", "average MACs", "95% interval");
         for (JsonNode entry : summary) {
             JsonNode cascade = entry.path("cascade");
@@ -342,6 +360,22 @@ final class Summary {
         text.append(String.format(Locale.ROOT, "%-48s  %8s  %-15s  %s", (Object[]) cells)
                         .stripTrailing())
                 .append('\n');
+    }
+
+    private static void merge(StringBuilder text, JsonNode entry) {
+        JsonNode merged = entry.path("merged");
+        text.append(String.format(
+                Locale.ROOT,
+                "%s: %s, length %s; distance to",
+                entry.path("variant").asString("run"),
+                merged.path("merge").asString(""),
+                number("%.4f", merged.path("norm"))));
+        String separator = " ";
+        for (Map.Entry<String, JsonNode> distance : merged.path("distances").properties()) {
+            text.append(separator).append(distance.getKey()).append(' ').append(number("%.4f", distance.getValue()));
+            separator = ", ";
+        }
+        text.append('\n');
     }
 
     private static void choices(StringBuilder text, JsonNode entry) {

@@ -63,6 +63,11 @@ final class MergeRun implements Job.Prepared {
     }
 
     @Override
+    public boolean readsRows() {
+        return false;
+    }
+
+    @Override
     public Inputs testInputs() {
         return RecordedRows.all("test", 0); // there is no data
     }

@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param merge     how they become one
  * @param report    the folder of the merged weights and the report, relative to the working directory
  */
-@JobFile
+@JobFile(isSeeded = false)
 public record MergeSettings(
         @Doc("merge") String job,
 

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -35,6 +36,11 @@ final class Preflight {
     private static final double FAR = 2;
 
     private static final int NAMED = 5;
+
+    private static final long MEGABYTE = 1 << 20;
+
+    /** What everything but the weights takes, measured with a little to spare. */
+    private static final double OF_THE_PROGRAM = 24e6;
 
     private final Bound<MergeSettings> file;
     private final MergeSettings settings;
@@ -139,7 +145,8 @@ final class Preflight {
         try {
             parents.add(Parent.of(key, new WeightFile(path)));
         } catch (IllegalArgumentException e) {
-            problems.add(file.told(key, String.valueOf(e.getMessage())));
+            Path folder = Path.of(file.file()).toAbsolutePath().resolve("..");
+            problems.add(file.told(key, file.nameFrom(folder, path) + ": " + e.getMessage()));
         } catch (IOException e) {
             problem(key, "cannot be read: " + e, "");
         }
@@ -148,8 +155,14 @@ final class Preflight {
     /** What a file may not hold, whatever the others do. */
     private void contents(Parent parent) {
         List<Entry> entries = parent.file().header().entries();
-        if (entries.stream().noneMatch(entry -> entry.kind().isFloats())) {
-            problem(parent.key(), "holds no weights", "Name a safetensors file of weights in F32, F16 or BF16.");
+        if (entries.stream().allMatch(entry -> entry.kind().isWhole())) {
+            problem(
+                    parent.key(),
+                    "holds no weights" + (entries.isEmpty() ? ": it has no tensors" : ", only whole numbers: ")
+                            + named(entries.stream()
+                                    .map(entry -> entry + " of " + entry.kind())
+                                    .toList()),
+                    "Name a safetensors file of weights in F32, F16 or BF16.");
         }
         tell(
                 parent.key(),
@@ -159,7 +172,7 @@ final class Preflight {
                                 !entry.kind().isFloats() && !entry.kind().isWhole())
                         .map(entry -> entry + " of " + entry.kind())
                         .toList(),
-                "Write them as F32, F16 or BF16.");
+                "Write them as F32, F16 or BF16: in PyTorch, take float() of each tensor before save_file.");
         tell(
                 parent.key(),
                 "holds numbers that are not finite: ",
@@ -244,13 +257,13 @@ final class Preflight {
 
     /** Refuses a merge for which Java has too little memory. */
     private void memory() {
-        long at = settings.merge() instanceof WeightMerge of && !of.isTensorwise()
-                ? parents.get(0).file().numbers()
-                : parents.get(0).file().header().entries().stream()
-                        .mapToLong(Entry::size)
-                        .max()
-                        .orElse(0);
-        double needed = (parents.size() + 1.0) * Float.BYTES * at;
+        LongStream arrays = parents.get(0).file().header().entries().stream()
+                .filter(entry -> entry.kind().isFloats())
+                .mapToLong(Preflight::arrayBytes);
+        boolean isWhole = settings.merge() instanceof WeightMerge of && !of.isTensorwise();
+        double needed = OF_THE_PROGRAM
+                + (parents.size() + 1.0)
+                        * (isWhole ? arrays.sum() : arrays.max().orElse(0));
         double allowed = Runtime.getRuntime().maxMemory();
         if (needed > allowed) {
             problems.add(file.problem(
@@ -264,6 +277,12 @@ final class Preflight {
                             allowed / 1e6,
                             Math.ceil(2 * needed / (1 << 30)))));
         }
+    }
+
+    /** What a tensor takes as floats: to a large array Java gives whole megabytes. */
+    private static long arrayBytes(Entry entry) {
+        long bytes = (long) Float.BYTES * entry.size();
+        return bytes < MEGABYTE / 2 ? bytes : (bytes / MEGABYTE + 1) * MEGABYTE;
     }
 
     /** Looks for what is odd among copies of one network. */

@@ -3,6 +3,7 @@ package dev.weir.runtime.report;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -26,6 +27,10 @@ final class RepeatTables {
     }
 
     private static void summary(Html html, JsonNode summary) {
+        if (summary.path(0).has("merged")) {
+            merges(html, summary);
+            return;
+        }
         html.open("section", "id", "summary").element("h2", "Mean over seeds");
         html.element("p", reading(summary), "class", "reading");
         if (summary.path(0).has("targets")) {
@@ -79,6 +84,29 @@ final class RepeatTables {
 
     private static Metric accuracyOf(String name) {
         return new Metric(BASELINE.key(), name, BASELINE.format(), BASELINE.reading());
+    }
+
+    private static void merges(Html html, JsonNode summary) {
+        html.open("section", "id", "summary").element("h2", "Merged weights");
+        Table table = new Table(html, "means", "", "merge", "length", "distance to");
+        for (JsonNode entry : summary) {
+            JsonNode merged = entry.path("merged");
+            html.open("tr").element("th", name(entry), "scope", "row");
+            html.element("td", merged.path("merge").asString(""));
+            html.element("td", length(merged.path("norm")));
+            html.element(
+                    "td",
+                    merged.path("distances").properties().stream()
+                            .map(distance -> distance.getKey() + " " + length(distance.getValue()))
+                            .collect(Collectors.joining(", ")));
+            html.close("tr");
+        }
+        table.end();
+        html.close("section");
+    }
+
+    private static String length(JsonNode value) {
+        return String.format(Locale.ROOT, "%.4f", value.asDouble(0));
     }
 
     private static void selections(Html html, JsonNode summary) {

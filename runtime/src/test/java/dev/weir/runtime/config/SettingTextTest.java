@@ -8,6 +8,7 @@ import dev.weir.api.Name;
 import dev.weir.api.Outputs;
 import dev.weir.api.deferral.ConfidenceScore;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 
 /** How lines name components. */
@@ -29,6 +30,28 @@ class SettingTextTest {
         public double[] scores(Outputs outputs) {
             return new double[outputs.logits().rows()];
         }
+    }
+
+    /** One that fills in what is left out. */
+    @Name("filled")
+    record Filled(
+            @Default("1") @Doc("a number") int size,
+            @Doc("as the size unless given") OptionalInt width) implements ConfidenceScore {
+
+        Filled {
+            width = width.isPresent() ? width : OptionalInt.of(size);
+        }
+
+        @Override
+        public double[] scores(Outputs outputs) {
+            return new double[outputs.logits().rows()];
+        }
+    }
+
+    @Test
+    void whatAComponentFillsInByItselfIsNotTold() {
+        assertThat(SettingText.of(new Filled(2, OptionalInt.empty()))).isEqualTo("filled (size 2)");
+        assertThat(SettingText.of(new Filled(2, OptionalInt.of(3)))).isEqualTo("filled (size 2, width 3)");
     }
 
     @Test

@@ -35,10 +35,16 @@ public record Breadcrumbs(
         double scale)
         implements WeightMerge {
 
+    private static final double ROUNDING = 1e-9; // of two shares such as 0.9 and 0.1
+
     public Breadcrumbs {
         Require.share("density", density);
         Require.share("outliers", outliers);
         Require.positive("scale", scale);
+        if (density + outliers > 1 + ROUNDING) {
+            throw new IllegalArgumentException("density " + density + " and outliers " + outliers + " are more than all"
+                    + " changes together: what is kept cannot be dropped\nLet the two add up to 1 at most.");
+        }
     }
 
     @Override
@@ -53,31 +59,12 @@ public record Breadcrumbs(
 
     @Override
     public WeightSet merge(MergeTask task) {
-        TensorMerge.ancestor(task);
-        TensorMerge merge = (tensor, endpoints, ancestor) -> {
-            double[][] changes = TensorMerge.changes(endpoints, ancestor);
-            for (double[] change : changes) {
-                trim(change, density, outliers);
-            }
-            return TensorMerge.plus(ancestor, scale, TaskArithmetic.sum(changes));
-        };
-        return merge.over(task);
+        return TaskArithmetic.plusSum(task, scale, change -> kept(change, density, outliers));
     }
 
-    /** Sets to 0 what is not kept. */
-    static void trim(double[] change, double density, double outliers) {
-        int n = change.length;
+    static Change kept(Change change, double density, double outliers) {
+        int n = change.size();
         int top = (int) (outliers * n);
-        int bottom = n - top - (int) (density * n);
-        if (bottom < 0) { // more is to be kept than outliers leave
-            top += bottom;
-            bottom = 0;
-        }
-        int[] order = Magnitudes.ascending(change);
-        for (int i = 0; i < n; i++) {
-            if (i < bottom || i >= n - top) {
-                change[order[i]] = 0;
-            }
-        }
+        return change.ranked(Math.max(0, n - top - (int) (density * n)), n - top);
     }
 }

@@ -6,6 +6,7 @@ import dev.weir.api.Paper;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightSet;
+import java.util.List;
 import org.pf4j.Extension;
 
 /**
@@ -43,34 +44,34 @@ public record ModelStock() implements WeightMerge {
             throw new IllegalArgumentException("an angle lies between two endpoints or more\nName another endpoint.");
         }
         TensorMerge merge = (tensor, endpoints, ancestor) -> {
-            double[][] changes = TensorMerge.changes(endpoints, ancestor);
-            return TensorMerge.plus(ancestor, share(changes) / changes.length, TaskArithmetic.sum(changes));
+            List<Change> changes = Change.of(endpoints, ancestor);
+            return TensorMerge.plus(ancestor, share(changes) / changes.size(), j -> Change.sum(changes, j));
         };
         return merge.over(task);
     }
 
     /** How much of the mean change is taken, in [0, 1]. */
-    static double share(double[][] changes) {
-        int n = changes.length;
+    static double share(List<Change> changes) {
+        int n = changes.size();
         double cosines = 0;
         for (int i = 0; i < n; i++) {
             for (int j = i + 1; j < n; j++) {
-                cosines += cosine(changes[i], changes[j]);
+                cosines += cosine(changes.get(i), changes.get(j));
             }
         }
         double mean = Math.max(0, cosines / (n * (n - 1) / 2.0));
         return n * mean / (1 + (n - 1) * mean);
     }
 
-    private static double cosine(double[] first, double[] second) {
+    private static double cosine(Change first, Change second) {
         double lengths = Math.sqrt(dot(first, first)) * Math.sqrt(dot(second, second));
         return lengths > 0 ? Math.min(1, dot(first, second) / lengths) : 0;
     }
 
-    private static double dot(double[] first, double[] second) {
+    private static double dot(Change first, Change second) {
         double sum = 0;
-        for (int j = 0; j < first.length; j++) {
-            sum += first[j] * second[j];
+        for (int j = 0; j < first.size(); j++) {
+            sum += first.at(j) * second.at(j);
         }
         return sum;
     }

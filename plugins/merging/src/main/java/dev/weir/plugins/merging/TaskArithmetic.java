@@ -8,6 +8,8 @@ import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightSet;
+import java.util.List;
+import java.util.function.UnaryOperator;
 import org.pf4j.Extension;
 
 /**
@@ -40,19 +42,17 @@ public record TaskArithmetic(
 
     @Override
     public WeightSet merge(MergeTask task) {
-        TensorMerge.ancestor(task);
-        TensorMerge merge = (tensor, endpoints, ancestor) ->
-                TensorMerge.plus(ancestor, scale, sum(TensorMerge.changes(endpoints, ancestor)));
-        return merge.over(task);
+        return plusSum(task, scale, UnaryOperator.identity());
     }
 
-    static double[] sum(double[][] changes) {
-        double[] sum = changes[0].clone();
-        for (int t = 1; t < changes.length; t++) {
-            for (int j = 0; j < sum.length; j++) {
-                sum[j] += changes[t][j];
-            }
-        }
-        return sum;
+    /** The ancestor plus the scaled sum of what is kept of the changes of each tensor. */
+    static WeightSet plusSum(MergeTask task, double scale, UnaryOperator<Change> kept) {
+        TensorMerge.ancestor(task);
+        TensorMerge merge = (tensor, endpoints, ancestor) -> {
+            List<Change> changes =
+                    Change.of(endpoints, ancestor).stream().map(kept).toList();
+            return TensorMerge.plus(ancestor, scale, j -> Change.sum(changes, j));
+        };
+        return merge.over(task);
     }
 }

@@ -5,6 +5,7 @@ import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightTensor;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** Merges tensor by tensor. */
 @FunctionalInterface
@@ -51,22 +52,11 @@ interface TensorMerge {
                         + " merged\nName the model that all endpoints are copies of."));
     }
 
-    /** What fine-tuning changed of each endpoint, in double precision. */
-    static double[][] changes(List<float[]> endpoints, float[] ancestor) {
-        double[][] changes = new double[endpoints.size()][ancestor.length];
-        for (int t = 0; t < changes.length; t++) {
-            for (int j = 0; j < ancestor.length; j++) {
-                changes[t][j] = (double) endpoints.get(t)[j] - ancestor[j];
-            }
-        }
-        return changes;
-    }
-
     /** The ancestor with a change added to it. */
-    static float[] plus(float[] ancestor, double scale, double[] change) {
+    static float[] plus(float[] ancestor, double scale, IntToDoubleFunction change) {
         float[] sum = new float[ancestor.length];
         for (int j = 0; j < sum.length; j++) {
-            sum[j] = (float) (ancestor[j] + scale * change[j]);
+            sum[j] = (float) (ancestor[j] + scale * change.applyAsDouble(j));
         }
         return sum;
     }

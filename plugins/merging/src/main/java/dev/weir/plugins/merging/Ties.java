@@ -8,8 +8,11 @@ import dev.weir.api.Require;
 import dev.weir.api.interpolation.MergeTask;
 import dev.weir.api.interpolation.WeightMerge;
 import dev.weir.api.model.WeightSet;
-import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
 import org.pf4j.Extension;
 
 /**
@@ -25,8 +28,8 @@ import org.pf4j.Extension;
  *
  * @param dialect which of the two
  * @param density the share of changes that an endpoint keeps
- * @param combine what agreeing changes become, in dialect {@code whole-model}
- * @param scale   multiplies the result
+ * @param combine what agreeing changes become; their sum unless given, and empty in dialect {@code per-tensor}
+ * @param scale   multiplies the result; never empty
  * @see <a href="https://arxiv.org/abs/2306.01708">Yadav et al., TIES-Merging, NeurIPS 2023</a>
  */
 @Extension
@@ -41,11 +44,11 @@ public record Ties(
         @Default("0.2") @Doc("the share of its changes that an endpoint keeps, in [0, 1]")
         double density,
 
-        @Default("sum")
-        @Doc("what agreeing changes become in dialect whole-model: their sum, their mean, or the largest of them")
-        Agreed combine,
+        @Doc("what agreeing changes become: their sum, unless given, their mean, or the largest of them; in dialect"
+                + " per-tensor always their mean, and not to be given")
+        Optional<Agreed> combine,
 
-        @Doc("multiplies the result; 0.3 unless given, in dialect per-tensor 1")
+        @Doc("multiplies the result; 0.3 unless given, in dialect per-tensor 1; greater than 0")
         OptionalDouble scale)
         implements WeightMerge {
 
@@ -65,10 +68,13 @@ public record Ties(
     public Ties {
         Require.share("density", density);
         scale.ifPresent(value -> Require.positive("scale", value));
-        if (dialect == Dialect.PER_TENSOR && combine != Agreed.SUM) {
-            throw new IllegalArgumentException("combine belongs to dialect whole-model: per-tensor takes the mean of"
-                    + " what agrees\nLeave combine out.");
+        boolean isWhole = dialect == Dialect.WHOLE_MODEL;
+        if (!isWhole && combine.isPresent()) {
+            throw new IllegalArgumentException("combine has no effect in dialect per-tensor, which takes the mean of"
+                    + " what agrees\nLeave combine out, or take dialect whole-model.");
         }
+        combine = isWhole ? combine.or(() -> Optional.of(Agreed.SUM)) : combine; // so that the settings tell
+        scale = scale.isPresent() ? scale : OptionalDouble.of(isWhole ? 0.3 : 1);
     }
 
     @Override
@@ -85,90 +91,93 @@ public record Ties(
     public WeightSet merge(MergeTask task) {
         WeightSet base = TensorMerge.ancestor(task);
         if (dialect == Dialect.PER_TENSOR) {
-            TensorMerge merge = (tensor, endpoints, ancestor) -> TensorMerge.plus(
-                    ancestor, scale.orElse(1), perTensor(TensorMerge.changes(endpoints, ancestor), density));
+            TensorMerge merge = (tensor, endpoints, ancestor) ->
+                    TensorMerge.plus(ancestor, scale.orElseThrow(), perTensor(Change.of(endpoints, ancestor), density));
             return merge.over(task);
         }
-        int tensors = base.tensors().size();
-        int[] from = new int[tensors + 1];
-        for (int i = 0; i < tensors; i++) {
-            from[i + 1] = Math.addExact(from[i], TensorMerge.values(base, i).length);
-        }
-        double[][] whole = new double[task.endpoints().size()][from[tensors]];
-        for (int t = 0; t < whole.length; t++) {
-            for (int i = 0; i < tensors; i++) {
-                float[] values = TensorMerge.values(task.endpoints().get(t), i);
-                float[] before = TensorMerge.values(base, i);
-                for (int j = 0; j < values.length; j++) {
-                    whole[t][from[i] + j] = (double) values[j] - before[j];
-                }
-            }
-        }
-        double[] change = wholeModel(whole, density, combine);
-        TensorMerge merge = (tensor, endpoints, ancestor) -> TensorMerge.plus(
-                ancestor, scale.orElse(0.3), Arrays.copyOfRange(change, from[tensor], from[tensor + 1]));
+        List<List<Change>> tensors = IntStream.range(0, base.tensors().size())
+                .mapToObj(i -> Change.of(
+                        task.endpoints().stream()
+                                .map(set -> TensorMerge.values(set, i))
+                                .toList(),
+                        TensorMerge.values(base, i)))
+                .toList();
+        List<IntToDoubleFunction> changes = wholeModel(tensors, density, combine.orElseThrow());
+        TensorMerge merge =
+                (tensor, endpoints, ancestor) -> TensorMerge.plus(ancestor, scale.orElseThrow(), changes.get(tensor));
         return merge.over(task);
     }
 
-    /** Dialect {@code whole-model}; the changes are trimmed in place. */
-    static double[] wholeModel(double[][] changes, double density, Agreed combine) {
-        int d = changes[0].length;
-        int kth = d - (int) (d * density);
-        for (double[] row : changes) {
-            double[] magnitudes = Arrays.stream(row).map(Math::abs).sorted().toArray();
-            double least = kth == 0 ? 0 : magnitudes[kth - 1];
-            for (int j = 0; j < d; j++) {
-                row[j] = Math.abs(row[j]) >= least ? row[j] : 0;
+    /** Dialect {@code whole-model}: the merged change of each number of each tensor. */
+    static List<IntToDoubleFunction> wholeModel(List<List<Change>> tensors, double density, Agreed combine) {
+        int endpoints = tensors.get(0).size();
+        double[] least = new double[endpoints];
+        for (int t = 0; t < endpoints; t++) {
+            int at = t;
+            least[t] = least(tensors.stream().map(changes -> changes.get(at)).toList(), density);
+        }
+        List<List<Change>> trimmed = tensors.stream()
+                .map(changes -> IntStream.range(0, endpoints)
+                        .mapToObj(t -> changes.get(t).atLeast(least[t]))
+                        .toList())
+                .toList();
+        long positive = 0;
+        for (List<Change> changes : trimmed) {
+            for (int j = 0; j < changes.get(0).size(); j++) {
+                positive += (long) Math.signum(Change.sum(changes, j));
             }
         }
-        double[] sums = TaskArithmetic.sum(changes);
-        double majority = Math.signum(Arrays.stream(sums).map(Math::signum).sum());
-        double[] merged = new double[d];
-        for (int j = 0; j < d; j++) {
-            double sign = sums[j] == 0 ? majority : Math.signum(sums[j]);
-            double sum = 0;
-            double max = 0;
-            int agreeing = 0;
-            for (double[] row : changes) {
-                if (sign > 0 ? row[j] > 0 : row[j] < 0) {
-                    sum += row[j];
-                    max = Math.abs(row[j]) > Math.abs(max) ? row[j] : max;
-                    agreeing++;
-                }
-            }
-            merged[j] = switch (combine) {
-                case SUM -> sum;
-                case MEAN -> sum / Math.max(1, agreeing);
-                case MAX -> max;
-            };
-        }
-        return merged;
+        int majority = Long.signum(positive);
+        return trimmed.stream()
+                .<IntToDoubleFunction>map(changes -> j -> agreed(changes, j, majority, combine))
+                .toList();
     }
 
-    /** Dialect {@code per-tensor}; the changes are trimmed in place. */
-    static double[] perTensor(double[][] changes, double density) {
-        int d = changes[0].length;
-        int kept = (int) (density * d);
-        for (double[] row : changes) {
-            int[] order = Magnitudes.ascending(row);
-            for (int i = 0; i < d - kept; i++) {
-                row[order[i]] = 0;
+    /** The smallest change of the whole model that an endpoint keeps, without its sign. */
+    private static double least(List<Change> changes, double density) {
+        long d = changes.stream().mapToLong(Change::size).sum();
+        long kth = d - (long) (d * density);
+        return kth == 0 ? 0 : Magnitude.sizeOfRank(changes, kth - 1);
+    }
+
+    private static double agreed(List<Change> changes, int j, int majority, Agreed combine) {
+        double elected = Change.sum(changes, j);
+        double sign = elected == 0 ? majority : elected;
+        double sum = 0;
+        double max = 0;
+        int agreeing = 0;
+        for (Change change : changes) {
+            double value = change.at(j);
+            if (sign > 0 ? value > 0 : value < 0) {
+                sum += value;
+                max = Math.abs(value) > Math.abs(max) ? value : max;
+                agreeing++;
             }
         }
-        double[] sums = TaskArithmetic.sum(changes);
-        double[] merged = new double[d];
-        for (int j = 0; j < d; j++) {
-            double sign = sums[j] >= 0 ? 1 : -1;
+        return switch (combine) {
+            case SUM -> sum;
+            case MEAN -> sum / Math.max(1, agreeing);
+            case MAX -> max;
+        };
+    }
+
+    /** Dialect {@code per-tensor}: the merged change of each number. */
+    static IntToDoubleFunction perTensor(List<Change> changes, double density) {
+        List<Change> trimmed = changes.stream()
+                .map(change -> change.ranked(change.size() - (int) (density * change.size()), change.size()))
+                .toList();
+        return j -> {
+            double sign = Change.sum(trimmed, j) >= 0 ? 1 : -1;
             double sum = 0;
             int agreeing = 0;
-            for (double[] row : changes) {
-                if (Math.signum(row[j]) == sign) {
-                    sum += row[j];
+            for (Change change : trimmed) {
+                double value = change.at(j);
+                if (Math.signum(value) == sign) {
+                    sum += value;
                     agreeing++;
                 }
             }
-            merged[j] = sum / Math.max(1, agreeing);
-        }
-        return merged;
+            return sum / Math.max(1, agreeing);
+        };
     }
 }

@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Random;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
@@ -93,10 +95,9 @@ class MergesTest {
             return new Ties(
                     whole ? Ties.Dialect.WHOLE_MODEL : Ties.Dialect.PER_TENSOR,
                     density,
-                    whole
-                            ? List.of(Ties.Agreed.SUM, Ties.Agreed.MEAN, Ties.Agreed.MAX)
-                                    .get(random.nextInt(3))
-                            : Ties.Agreed.SUM,
+                    Optional.of(List.of(Ties.Agreed.SUM, Ties.Agreed.MEAN, Ties.Agreed.MAX)
+                                    .get(random.nextInt(3)))
+                            .filter(combine -> whole),
                     random.nextBoolean() ? OptionalDouble.empty() : OptionalDouble.of(1.5));
         }
 
@@ -113,21 +114,62 @@ class MergesTest {
 
         @Test
         void aSumOfZeroTakesTheSignThatMostSumsHaveAndElseKeepsTheNegative() {
-            assertThat(Ties.wholeModel(new double[][] {{1, 5, 2}, {-1, 5, 2}}, 1, Ties.Agreed.SUM))
+            assertThat(whole(new double[][] {{1, 5, 2}, {-1, 5, 2}}, 1, Ties.Agreed.SUM))
                     .containsExactly(1, 10, 4);
-            assertThat(Ties.wholeModel(new double[][] {{1}, {-1}}, 1, Ties.Agreed.SUM))
-                    .containsExactly(-1);
+            assertThat(whole(new double[][] {{1}, {-1}}, 1, Ties.Agreed.SUM)).containsExactly(-1);
         }
 
         @Test
         void theTensorDialectKeepsExactlyTheShareAndTakesTheMeanOfWhatAgrees() {
             // of five numbers each keeps its largest: 3, 2 and 2.5
-            assertThat(Ties.perTensor(copy(), 0.2)).containsExactly(0, 2.5, 2.5, 0, 0);
-            assertThat(Ties.perTensor(new double[][] {{1, 1}, {-1, 2}}, 1)).containsExactly(1, 1.5);
+            assertThat(perTensor(CHANGES, 0.2)).containsExactly(0, 2.5, 2.5, 0, 0);
+            assertThat(perTensor(new double[][] {{1, 1}, {-1, 2}}, 1)).containsExactly(1, 1.5);
+        }
+
+        @Test
+        void theWholeModelDialectTrimsAndElectsAcrossTensors() {
+            // cut in two, the reference's five numbers come to what they come to in one tensor
+            List<Change> left = changes(new double[][] {{1, -2}, {-0.4, -1}, {0.3, 2.5}});
+            List<Change> right = changes(new double[][] {{3, 0.1, -0.5}, {2, 0.2, 0.9}, {-1, -0.3, -0.8}});
+
+            List<IntToDoubleFunction> merged = Ties.wholeModel(List.of(left, right), 0.2, Ties.Agreed.SUM);
+
+            assertThat(values(2, merged.get(0))).containsExactly(0, -3);
+            assertThat(values(3, merged.get(1))).containsExactly(5, 0, 0);
+        }
+
+        @Test
+        void combineIsRefusedWhereItHasNoEffect() {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Ties(
+                            Ties.Dialect.PER_TENSOR, 0.2, Optional.of(Ties.Agreed.SUM), OptionalDouble.empty()))
+                    .withMessage("combine has no effect in dialect per-tensor, which takes the mean of what agrees"
+                            + "\nLeave combine out, or take dialect whole-model.");
+        }
+
+        @Test
+        void whatIsLeftOutIsFilledInAsTheDialectHasIt() {
+            Ties whole = new Ties(Ties.Dialect.WHOLE_MODEL, 0.2, Optional.empty(), OptionalDouble.empty());
+            Ties tensors = new Ties(Ties.Dialect.PER_TENSOR, 0.2, Optional.empty(), OptionalDouble.empty());
+
+            assertThat(whole.combine()).contains(Ties.Agreed.SUM);
+            assertThat(whole.scale()).hasValue(0.3);
+            assertThat(tensors.combine()).isEmpty();
+            assertThat(tensors.scale()).hasValue(1);
         }
 
         private double[] whole(double density, Ties.Agreed combine) {
-            return Ties.wholeModel(copy(), density, combine);
+            return whole(CHANGES, density, combine);
+        }
+
+        private double[] whole(double[][] changes, double density, Ties.Agreed combine) {
+            return values(
+                    changes[0].length,
+                    Ties.wholeModel(List.of(changes(changes)), density, combine).get(0));
+        }
+
+        private double[] perTensor(double[][] changes, double density) {
+            return values(changes[0].length, Ties.perTensor(changes(changes), density));
         }
     }
 
@@ -135,29 +177,32 @@ class MergesTest {
     class BreadcrumbsTest implements WeightMergeContract {
         @Override
         public WeightMerge merge(Random random) {
-            double[] ends = {0, 1, random.nextDouble()};
-            return new Breadcrumbs(ends[random.nextInt(3)], ends[random.nextInt(3)], random.nextDouble(0.1, 1));
+            double density = new double[] {0, 1, random.nextDouble()}[random.nextInt(3)];
+            double outliers = (1 - density) * new double[] {0, 1, random.nextDouble()}[random.nextInt(3)];
+            return new Breadcrumbs(density, outliers, random.nextDouble(0.1, 1));
         }
 
         @Test
         void dropsTheLargestAndTheSmallest() {
-            double[] change = {1, -2, 3, 4, -5, 6, 7, 8, 9, -10};
-            Breadcrumbs.trim(change, 0.4, 0.2);
-            assertThat(change).containsExactly(0, 0, 0, 0, -5, 6, 7, 8, 0, 0);
+            assertThat(kept(0.4, 0.2, 1, -2, 3, 4, -5, 6, 7, 8, 9, -10)).containsExactly(0, 0, 0, 0, -5, 6, 7, 8, 0, 0);
         }
 
         @Test
         void aSmallTensorKeepsItsShareInsteadOfNothing() {
-            double[] change = {1, -2, 3, 4};
-            Breadcrumbs.trim(change, 0.5, 0.01);
-            assertThat(change).containsExactly(0, 0, 3, 4);
+            assertThat(kept(0.5, 0.01, 1, -2, 3, 4)).containsExactly(0, 0, 3, 4);
         }
 
         @Test
-        void whereMoreIsKeptThanOutliersLeaveFewerAreDropped() {
-            double[] change = {1, -2, 3, 4};
-            Breadcrumbs.trim(change, 0.75, 0.5);
-            assertThat(change).containsExactly(1, -2, 3, 0);
+        void asMuchAsOutliersLeaveMayBeKeptAndMoreIsRefused() {
+            assertThat(kept(0.75, 0.25, 1, -2, 3, 4)).containsExactly(1, -2, 3, 0);
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> new Breadcrumbs(0.75, 0.5, 0.3))
+                    .withMessage("density 0.75 and outliers 0.5 are more than all changes together: what is kept cannot"
+                            + " be dropped\nLet the two add up to 1 at most.");
+        }
+
+        private double[] kept(double density, double outliers, double... change) {
+            return values(change.length, Breadcrumbs.kept(new Row(change), density, outliers)::at);
         }
     }
 
@@ -202,15 +247,18 @@ class MergesTest {
 
         @Test
         void changesAtRightAnglesLeaveTheAncestorAndParallelOnesTheMean() {
-            assertThat(ModelStock.share(new double[][] {{1, 0}, {0, 1}})).isZero();
-            assertThat(ModelStock.share(new double[][] {{1, 0}, {2, 0}})).isEqualTo(1);
-            assertThat(ModelStock.share(new double[][] {{1, 0}, {-2, 0}})).isZero();
+            assertThat(ModelStock.share(changes(new double[][] {{1, 0}, {0, 1}})))
+                    .isZero();
+            assertThat(ModelStock.share(changes(new double[][] {{1, 0}, {2, 0}})))
+                    .isEqualTo(1);
+            assertThat(ModelStock.share(changes(new double[][] {{1, 0}, {-2, 0}})))
+                    .isZero();
         }
 
         @Test
         void atSixtyDegreesTwoEndpointsShareTwoThirds() {
             // cos = 1/2, so 2 * 1/2 / (1 + 1/2)
-            assertThat(ModelStock.share(new double[][] {{1, 0}, {0.5, Math.sqrt(0.75)}}))
+            assertThat(ModelStock.share(changes(new double[][] {{1, 0}, {0.5, Math.sqrt(0.75)}})))
                     .isCloseTo(2.0 / 3, within(1e-12));
         }
 
@@ -233,8 +281,26 @@ class MergesTest {
                 .withMessage("weights[1] holds NaN");
     }
 
-    private static double[][] copy() {
-        return Arrays.stream(CHANGES).map(double[]::clone).toArray(double[][]::new);
+    /** Changes that are given, and not worked out of floats. */
+    @SuppressWarnings("ArrayRecordComponent") // read by index only
+    private record Row(double[] values) implements Change {
+        @Override
+        public int size() {
+            return values.length;
+        }
+
+        @Override
+        public double at(int j) {
+            return values[j];
+        }
+    }
+
+    private static List<Change> changes(double[][] rows) {
+        return Arrays.stream(rows).<Change>map(Row::new).toList();
+    }
+
+    private static double[] values(int size, IntToDoubleFunction values) {
+        return IntStream.range(0, size).mapToDouble(values).toArray();
     }
 
     private static WeightSet of(float... values) {

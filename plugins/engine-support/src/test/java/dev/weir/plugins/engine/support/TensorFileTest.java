@@ -111,7 +111,8 @@ class TensorFileTest {
         }
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TensorFile.of(Arrays.copyOf(whole, whole.length + 1)))
-                .withMessage("the header speaks of 8 bytes of numbers, the file has 9");
+                .withMessage("the header speaks of 8 bytes of numbers, the file has 9\nCopy the file again, or write it"
+                        + " anew with save_file of the safetensors library.");
     }
 
     @Test
@@ -121,7 +122,8 @@ class TensorFileTest {
             ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).putLong(length);
             assertThatIllegalArgumentException()
                     .isThrownBy(() -> TensorFile.of(bytes))
-                    .withMessageStartingWith("not a safetensors file, or not all of it: a header of ");
+                    .withMessageStartingWith("not a safetensors file, or not all of it: a header of ")
+                    .withMessageContaining("\nName a file that save_file of the safetensors library wrote, copy it");
         }
     }
 
@@ -163,7 +165,8 @@ class TensorFileTest {
     void aHeaderThatIsNotAsItMustBeIsRefused(String header, String message) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TensorFile.of(bytes(header.replace('\'', '"'), 8)))
-                .withMessageStartingWith(message);
+                .withMessageStartingWith(message)
+                .withMessageContaining("\n"); // and what to do
     }
 
     @Test
@@ -172,7 +175,8 @@ class TensorFileTest {
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TensorFile.read(file))
-                .withMessage(file + ": not a safetensors file: it ends before the length of its header");
+                .withMessageStartingWith(
+                        file + ": not a safetensors file: it ends before the length of its header\nName a file");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TensorFile.read(folder.resolve("none")))
                 .withMessage(folder.resolve("none") + ": there is no such file");

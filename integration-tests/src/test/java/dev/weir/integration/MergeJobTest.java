@@ -41,6 +41,36 @@ class MergeJobTest {
     Path work;
 
     @Test
+    void whatWasMergedIsACandidateOfASelection() throws Exception {
+        Ended merging = Distribution.weir(
+                work, "run", CONFIGS.resolve("digits-merge.yaml").toString());
+        assertThat(merging.exitCode()).as(merging.err()).isZero();
+        String network = "use: pytorch, with: { network: { mlp: { hidden: [32] } }, epochs: 0, weights: ";
+        Path job = Files.writeString(work.resolve("select.yaml"), """
+                job: select
+                data:
+                  use: csv
+                  with: { file: %s, label: digit, shape: [1, 8, 8], scale: 0.0625 }
+                splits: { train: 0.6, test: 0.4 }
+                zoo:
+                  - { name: noisy, model: { %s %s } } }
+                  - { name: merged, model: { %s out/digits-merge/merged.safetensors } } }
+                selector: { use: proxy, with: { scores: [h-score], draws: 1 } }
+                report: out/select
+                """.formatted(
+                        CONFIGS.resolve("data/optdigits.csv"), network, NOISY, network));
+        Ended selecting = Distribution.weir(work, "run", job.toString());
+
+        assertThat(selecting.exitCode()).as(selecting.err()).isZero();
+        JsonNode scores = JSON.readTree(work.resolve("out/select/report.json"))
+                .path("scores")
+                .path("h-score");
+        assertThat(scores.path("merged").asDouble()).isBetween(1.0, 9.0);
+        assertThat(scores.path("merged").asDouble())
+                .isNotEqualTo(scores.path("noisy").asDouble());
+    }
+
+    @Test
     void theConfigLeavesMergedWeightsACardAndAReport() throws Exception {
         Ended ended = Distribution.weir(
                 work, "run", CONFIGS.resolve("digits-merge.yaml").toString());

@@ -82,7 +82,7 @@ record CandidateAsking(SelectSettings settings, CandidateModels models, Optional
         return new ModelContext(
                 candidate,
                 data.on(SplitName.TRAIN).inputs().select(new int[0]),
-                0,
+                entry(candidate).provider().training().isPresent() ? data.classes() : 0, // others have their own
                 Seeds.of(settings.seed(), candidate));
     }
 

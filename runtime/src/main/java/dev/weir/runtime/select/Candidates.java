@@ -147,6 +147,13 @@ public final class Candidates {
         });
     }
 
+    /** Whether a model has learned something as it is opened: it is not trained at all, or has the weights of a file. */
+    static boolean isReady(ModelProvider provider) {
+        return provider.training()
+                .map(plan -> plan.epochs() == 0 && !SettingsTree.files(provider).isEmpty())
+                .orElse(true);
+    }
+
     /** Whether all of its weights are trained on a target, and not a head alone. */
     public static boolean isTrainedWhole(CandidateSettings candidate) {
         return candidate.provider().capabilities().contains(Capability.WEIGHTS);

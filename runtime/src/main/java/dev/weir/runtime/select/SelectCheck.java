@@ -35,12 +35,13 @@ record SelectCheck(Bound<SelectSettings> file) {
                     "a select job trains no candidate without the key fine-tune",
                     "Give fine-tune, or take candidates that are ready as they are opened."));
         }
-        return candidate.provider().training().isEmpty()
+        return Candidates.isReady(candidate.provider())
                 ? List.of()
                 : List.of(new Zoo.Refused(
                         "model",
                         "this model is trained from the start, so it has learned nothing yet that could be of use",
-                        "A candidate is ready as it is opened: recorded outputs, or a model in a file."));
+                        "A candidate is ready as it is opened: recorded outputs, a model in a file, or a network with"
+                                + " weights of a file and epochs: 0."));
     }
 
     private List<Zoo.Refused> withoutModel() {
@@ -69,12 +70,13 @@ record SelectCheck(Bound<SelectSettings> file) {
         List<Zoo.Refused> refused = new ArrayList<>(
                 Candidates.refusedSource(candidate, settings().sources().keySet()));
         if (candidate.source().isEmpty()
-                && provider.training().isPresent()
+                && !Candidates.isReady(provider)
                 && provider.capabilities().contains(Capability.WEIGHTS)) {
             refused.add(new Zoo.Refused(
                     "model",
                     "this model is trained from the start, so it has learned nothing yet that could be of use",
-                    "Name under source what it is trained on first, one of sources."));
+                    "Name under source what it is trained on first, one of sources; or give weights of a file, and"
+                            + " epochs: 0."));
         }
         if (settings().cascade().isPresent() && !CascadeMembers.canBeMember(provider)) {
             refused.add(new Zoo.Refused(

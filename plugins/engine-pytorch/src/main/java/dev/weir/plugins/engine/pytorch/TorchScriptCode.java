@@ -1,7 +1,6 @@
 package dev.weir.plugins.engine.pytorch;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
@@ -19,7 +18,10 @@ final class TorchScriptCode {
 
     private TorchScriptCode() {}
 
-    /** Names of the tensors that modules keep beside their parameters, such as the means of batch normalization. */
+    /**
+     * Names of the tensors that modules keep beside their parameters, such as the means of batch normalization; none of
+     * a file that cannot be read, which is refused when it is opened.
+     */
     static Set<String> buffers(Path file) {
         Set<String> names = new TreeSet<>();
         try (ZipFile zip = new ZipFile(file.toFile())) {
@@ -36,7 +38,7 @@ final class TorchScriptCode {
                 }
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return Set.of();
         }
         return names;
     }

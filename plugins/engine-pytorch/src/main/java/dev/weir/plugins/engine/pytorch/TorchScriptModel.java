@@ -180,7 +180,6 @@ final class TorchScriptModel implements MixableModel {
 
     @Override
     public WeightSet weights() {
-        requireNoBuffers();
         return guard.shared(() -> {
             List<WeightTensor> tensors = new ArrayList<>();
             for (Pair<String, Parameter> parameter : program.getParameters()) {
@@ -226,16 +225,6 @@ final class TorchScriptModel implements MixableModel {
         TorchScriptModel answering = open(file, macs, device, context);
         answering.load(mix.sets().get(0));
         return new Mixture(answering, answering.guard, mix, answering::write);
-    }
-
-    /** PyTorch shows a program's parameters alone: what else it keeps could neither be read nor mixed. */
-    private void requireNoBuffers() {
-        Set<String> buffers = TorchScriptCode.buffers(file);
-        if (!buffers.isEmpty()) {
-            throw new IllegalArgumentException("file: " + file + " keeps the buffers " + String.join(", ", buffers)
-                    + " beside its weights, as batch normalization does; they cannot be read, so its weights cannot be"
-                    + " carried over or mixed\nExport the model without batch normalization.");
-        }
     }
 
     @Override

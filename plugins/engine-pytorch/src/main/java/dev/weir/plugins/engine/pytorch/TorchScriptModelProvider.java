@@ -57,7 +57,25 @@ public record TorchScriptModelProvider(
 
     @Override
     public Set<Capability> capabilities() {
-        return EnumSet.of(Capability.INFER, Capability.SAVE, Capability.WEIGHTS, Capability.MIX);
+        EnumSet<Capability> capabilities = EnumSet.of(Capability.INFER, Capability.SAVE);
+        if (reasonWithout(Capability.MIX).isEmpty()) {
+            capabilities.add(Capability.WEIGHTS);
+            capabilities.add(Capability.MIX);
+        }
+        return capabilities;
+    }
+
+    @Override
+    public Optional<String> reasonWithout(Capability capability) {
+        if (capability != Capability.WEIGHTS && capability != Capability.MIX) {
+            return Optional.empty();
+        }
+        Set<String> buffers = TorchScriptCode.buffers(file);
+        return buffers.isEmpty()
+                ? Optional.empty()
+                : Optional.of(file.getFileName() + " keeps the buffers " + String.join(", ", buffers)
+                        + " beside its weights, as batch normalization does, and they cannot be read; export it without"
+                        + " batch normalization");
     }
 
     @Override
@@ -92,7 +110,7 @@ public record TorchScriptModelProvider(
     @Override
     public Model open(ModelContext context) throws IOException {
         check(context);
-        return TorchScriptModel.open(file, macs, DeviceChoice.of(device), context);
+        return open(file, context);
     }
 
     /** Opens the copy in the folder; the file of the settings may be gone. */
@@ -101,6 +119,11 @@ public record TorchScriptModelProvider(
         ModelFolder.requireNoCode(folder);
         Path copy = folder.resolve(TorchScriptModel.PROGRAM);
         check(copy);
-        return TorchScriptModel.open(copy, macs, DeviceChoice.of(device), context);
+        return open(copy, context);
+    }
+
+    private Model open(Path of, ModelContext context) throws IOException {
+        TorchScriptModel program = TorchScriptModel.open(of, macs, DeviceChoice.of(device), context);
+        return TorchScriptCode.buffers(of).isEmpty() ? program : new ProgramWithBuffers(program);
     }
 }

@@ -8,12 +8,11 @@ import static org.assertj.core.api.Assertions.within;
 import dev.weir.api.FloatTensor;
 import dev.weir.api.Inputs;
 import dev.weir.api.Texts;
-import dev.weir.api.model.MixableModel;
+import dev.weir.api.model.Capability;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelContract;
 import dev.weir.api.model.ModelProvider;
-import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightTensor;
 import dev.weir.api.model.WeightedModel;
 import java.io.IOException;
@@ -127,19 +126,17 @@ class TorchScriptModelProviderTest implements ModelContract {
     }
 
     @Test
-    void aProgramWithBatchNormalizationAnswersAndIsRefusedWhereItsWeightsAreAskedFor() throws IOException {
+    void aProgramWithBatchNormalizationAnswersAndItsSettingsSayWhyItsWeightsAreNotOffered() throws IOException {
         Path normalizing = TorchScriptFile.withBuffer(folder.resolve("norm.pt"), IN, 3, weight, bias);
-        try (MixableModel model = (MixableModel)
-                new TorchScriptModelProvider(normalizing, OptionalDouble.empty(), "cpu").open(context(1))) {
-            assertThat(model.outputs(inputs(new Random(1), 2), Set.of()).rows()).isEqualTo(2);
+        TorchScriptModelProvider provider = new TorchScriptModelProvider(normalizing, OptionalDouble.empty(), "cpu");
 
-            String message = "file: " + normalizing + " keeps the buffers running_mean beside its weights, as batch"
-                    + " normalization does; they cannot be read, so its weights cannot be carried over or mixed\n"
-                    + "Export the model without batch normalization.";
-            assertThatIllegalArgumentException().isThrownBy(model::weights).withMessage(message);
-            assertThatIllegalArgumentException()
-                    .isThrownBy(() -> model.mixed(List.of(new WeightSet(List.of()))))
-                    .withMessage(message);
+        assertThat(provider.capabilities()).containsExactlyInAnyOrder(Capability.INFER, Capability.SAVE);
+        assertThat(provider.reasonWithout(Capability.MIX))
+                .contains("norm.pt keeps the buffers running_mean beside its weights, as batch normalization does, and"
+                        + " they cannot be read; export it without batch normalization");
+        try (Model model = provider.open(context(1))) {
+            assertThat(model.outputs(inputs(new Random(1), 2), Set.of()).rows()).isEqualTo(2);
+            assertThat(model).isNotInstanceOf(WeightedModel.class);
         }
     }
 

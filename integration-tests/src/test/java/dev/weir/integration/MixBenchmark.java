@@ -38,7 +38,7 @@ import java.util.stream.IntStream;
 final class MixBenchmark {
     private static final int STREAM = 10_000;
     private static final int BATCH = 256;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 15;
     private static final ThreadMXBean THREAD = ManagementFactory.getThreadMXBean();
 
     private MixBenchmark() {}
@@ -86,19 +86,19 @@ final class MixBenchmark {
             }
         }
         System.out.printf(
-                "%s, %d images, %d mixes: plain %.2f s, clusters %.2f times (%.2f to %.2f) of it,"
-                        + " with mixes made anew for every batch of %d %.2f times (%.2f to %.2f)%n",
+                "%s, %d images, %d mixes: plain %.2f s, clusters %.2f times (quartiles %.2f to %.2f) of it,"
+                        + " with mixes made anew for every batch of %d %.2f times (quartiles %.2f to %.2f)%n",
                 name,
                 STREAM,
                 mixes,
                 sorted(plain)[ROUNDS / 2],
                 median(served, plain),
-                ratios(served, plain)[0],
-                ratios(served, plain)[ROUNDS - 1],
+                ratios(served, plain)[ROUNDS / 4],
+                ratios(served, plain)[ROUNDS - 1 - ROUNDS / 4],
                 BATCH,
                 median(rebuilt, plain),
-                ratios(rebuilt, plain)[0],
-                ratios(rebuilt, plain)[ROUNDS - 1]);
+                ratios(rebuilt, plain)[ROUNDS / 4],
+                ratios(rebuilt, plain)[ROUNDS - 1 - ROUNDS / 4]);
     }
 
     private static Assignment served(

@@ -9,6 +9,7 @@ import dev.weir.api.model.WeightSet;
 import dev.weir.runtime.plugin.Component;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +28,9 @@ import java.util.concurrent.locks.ReentrantReadWriteLock;
  * <p>Thread-safe: whoever asks a mix keeps it from being given up meanwhile.
  */
 public final class MixServer implements AutoCloseable {
+    /** Examples that are copied together at a time: a batch or several of an engine, and little memory. */
+    private static final int BLOCK = 1_024;
+
     private final MixableModel model;
     private final List<WeightSet> sets;
     private final Component component;
@@ -65,9 +69,10 @@ public final class MixServer implements AutoCloseable {
             if (own.length == mixes.examples()) {
                 return answers(inputs, mixes.mixes().get(mix));
             }
-            if (own.length > 0) {
-                rows.add(own);
-                answers.add(answers(inputs.select(own), mixes.mixes().get(mix)));
+            for (int from = 0; from < own.length; from += BLOCK) {
+                int[] block = Arrays.copyOfRange(own, from, Math.min(own.length, from + BLOCK));
+                rows.add(block);
+                answers.add(answers(inputs.select(block), mixes.mixes().get(mix)));
             }
         }
         return inOrder(mixes.examples(), rows, answers);

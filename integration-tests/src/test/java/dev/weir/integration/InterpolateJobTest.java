@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -193,6 +195,9 @@ class InterpolateJobTest {
         assertThat(first.get("macs").asLong()).isEqualTo(3 * (64 * 32 + 32 * 10));
         assertThat(first.get("parameters").asLong()).isEqualTo(2 * (65 * 32 + 33 * 10));
         assertThat(first.get("accuracy").asDouble()).isGreaterThan(0.9);
+        assertThat(first.at("/plan/mixes")).hasSize(3);
+        assertThat(Files.readString(work.resolve("out/adaptive/report.html")))
+                .contains("adaptive mixes the weights of its endpoints: ");
         assertThat(answers).hasSize(1 + 1797);
         assertThat(answers).anyMatch(line -> line.contains(",adaptive,")).anyMatch(line -> line.contains(",large,"));
         assertThat(rightOf(answers)).isBetween(0.9, 1.0);
@@ -226,6 +231,52 @@ class InterpolateJobTest {
         assertThat(stages.get(0).get("macs")).isEqualTo(stages.get(1).get("macs")); // no look: one pass
         assertThat(Files.readAllBytes(work.resolve("out/nothing/recorded/adaptive-test.npy")))
                 .isEqualTo(Files.readAllBytes(work.resolve("out/nothing/recorded/noisy-test.npy")));
+    }
+
+    @Test
+    void aPlanOfABundleThatDoesNotFitItIsRefusedInWords() throws Exception {
+        Path bundle = work.resolve("out/domain-bundle/bundle");
+        report(
+                Files.readString(CONFIGS.resolve("digits-interpolate.yaml"))
+                        .replaceFirst("(?s)baselines: .*?\n\n", "")
+                        .replace("out/digits-interpolate", "out/domain-bundle"),
+                "domain-bundle");
+        Path plan = bundle.resolve("models/interpolated/plan.json");
+        String before = sha256(plan);
+        Files.writeString(plan, Files.readString(plan).replace("\"endpoints\" : 2", "\"endpoints\" : 3"));
+        Path file = bundle.resolve("bundle.json");
+        Files.writeString(file, Files.readString(file).replace(before, sha256(plan)));
+        Files.writeString(bundle.resolve("bundle.sha256"), sha256(file) + "  bundle.json\n");
+        Ended refused = Distribution.weir(
+                work,
+                "predict",
+                bundle.toString(),
+                "--data",
+                CONFIGS.resolve("data/optdigits.csv").toString(),
+                "--out",
+                work.resolve("refused.csv").toString());
+
+        assertThat(refused.exitCode()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains("coefficients of another number of endpoints than 3", "Copy the whole bundle again")
+                .doesNotContain("This is a bug");
+    }
+
+    @Test
+    void endpointsThatLearnFromFirstWeightsOfTheirOwnAreNoted() throws Exception {
+        String text = Files.readString(CONFIGS.resolve("digits-adaptive.yaml"))
+                .replaceFirst(
+                        "(?s)  blurred:\n.*?  adaptive:",
+                        "  blurred: { use: pytorch, with: { network: { mlp: { hidden: [32] } }, epochs: 1 } }\n  adaptive:")
+                .replaceAll("out/digits-adaptive *#.*", "out/unrelated");
+        JsonNode notes = report(text, "unrelated").at("/stages/0/notes");
+
+        assertThat(notes).hasSize(1);
+        assertThat(notes.get(0).asString()).contains("base and blurred each learn from first weights of their own");
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
     }
 
     private static List<String> predicted(String run) throws Exception {

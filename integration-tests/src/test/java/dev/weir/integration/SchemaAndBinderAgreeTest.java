@@ -227,6 +227,7 @@ class SchemaAndBinderAgreeTest {
                     "label-not-among-classes",
                     "many-mistakes-of-data",
                     "interpolate-recorded-with-memory",
+                    "interpolated-answers-of-tokens",
                     "interpolated-by-another-plan",
                     "interpolated-of-what-cannot-be",
                     "interpolated-that-cannot-work",

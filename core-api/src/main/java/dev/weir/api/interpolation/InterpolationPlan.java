@@ -3,6 +3,7 @@ package dev.weir.api.interpolation;
 import dev.weir.api.Experimental;
 import dev.weir.api.Logits;
 import dev.weir.api.Require;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -37,6 +38,10 @@ public record InterpolationPlan(
             throw new IllegalArgumentException(
                     "a plan that does not look at examples has one mix, not " + mixes.size());
         }
+        if (!overAncestor && expertise.filter(of -> of.scale() != 1).isPresent()) {
+            throw new IllegalArgumentException("scale must be 1 where weights themselves are mixed, got "
+                    + expertise.get().scale());
+        }
         int size = endpoints;
         if (expertise.filter(of -> of.temperatures().size() != size).isPresent()
                 || mixes.stream().anyMatch(mix -> mix.coefficients().size() != size)) {
@@ -55,6 +60,13 @@ public record InterpolationPlan(
     /** One mix for all examples. */
     public static InterpolationPlan of(Mix mix) {
         return new InterpolationPlan(mix.coefficients().size(), false, Optional.empty(), List.of(mix));
+    }
+
+    /** This plan with more to note. */
+    public InterpolationPlan noting(List<String> more) {
+        List<String> all = new ArrayList<>(notes);
+        all.addAll(more);
+        return new InterpolationPlan(endpoints, overAncestor, expertise, mixes, all);
     }
 
     /** A coefficient as far from 0 and 1 as a Beta distribution takes it. */

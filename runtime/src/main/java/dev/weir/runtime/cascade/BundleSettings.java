@@ -120,13 +120,15 @@ public record BundleSettings(
     /**
      * What the model of a stage is interpolated from.
      *
-     * @param networks restore the endpoints, and the ancestor after them, from the folders 0, 1 and so on
-     * @param limit    of the mixes that are kept
+     * @param networks  restore the endpoints, and the ancestor after them, from the folders 0, 1 and so on
+     * @param endpoints how many endpoints there are
+     * @param limit     of the mixes that are kept
      */
     public record Interpolated(
             @Doc("restore the endpoints, and the ancestor after them")
             List<ModelProvider> networks,
 
+            @Doc("how many endpoints there are") int endpoints,
             @Doc("how many mixes are kept") MixLimit limit) {
 
         /** What restores the model. */
@@ -136,13 +138,16 @@ public record BundleSettings(
                     networks.stream()
                             .map(network -> file.origin(network).component())
                             .toList(),
+                    endpoints,
                     limit);
         }
 
         /** As a job says it. */
         public static Interpolated of(InterpolationSettings interpolation, ModelsOfJob job) {
             return new Interpolated(
-                    interpolation.mixed().stream().map(job::providerOf).toList(), interpolation.limit());
+                    interpolation.mixed().stream().map(job::providerOf).toList(),
+                    interpolation.endpoints().size(),
+                    interpolation.limit());
         }
     }
 

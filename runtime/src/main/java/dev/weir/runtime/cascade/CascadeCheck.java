@@ -281,7 +281,7 @@ final class CascadeCheck {
         }
         Set<Need> needs = needs(settings);
         contexts.forEach((name, context) -> models.fits(name, context, splits, needs));
-        models.interpolated(needs);
+        models.interpolated(needs, splits);
         for (int stage = 0; stage < settings.stages().size(); stage++) {
             if (settings.stages().get(stage).tune().isPresent()) {
                 tuned(settings.stages().get(stage), "stages[" + stage + "].tune", splits);

@@ -2,7 +2,9 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.deferral.Certificate;
 import dev.weir.api.deferral.DeferralRule;
+import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.runtime.config.SettingsTree;
+import dev.weir.runtime.model.PlanFile;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -122,7 +124,26 @@ final class CascadeReport {
             text.append(report.get("certificate").get("words").asString()).append('\n');
         }
         tunings(text, report);
+        notes(text, report);
         return text.toString();
+    }
+
+    /** What mixes an interpolated stage answers with. */
+    static void interpolation(ObjectNode stage, InterpolationPlan plan) {
+        stage.set("plan", PlanFile.node(plan));
+        if (!plan.notes().isEmpty()) {
+            plan.notes().forEach(stage.putArray("notes")::add);
+        }
+    }
+
+    private static void notes(StringBuilder text, ObjectNode report) {
+        for (JsonNode stage : report.get("stages")) {
+            stage.path("notes")
+                    .forEach(note -> text.append(stage.get("model").asString())
+                            .append(": ")
+                            .append(note.asString())
+                            .append('\n'));
+        }
     }
 
     private static String summary(ObjectNode report) {

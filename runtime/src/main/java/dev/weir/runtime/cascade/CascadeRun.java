@@ -350,6 +350,7 @@ final class CascadeRun implements Job.Prepared {
                 entry.set("tune", done.report());
             }
             calibrated.report(stage, labels).ifPresent(fit -> entry.set("fit", fit));
+            models.get(stage).plan().ifPresent(plan -> CascadeReport.interpolation(entry, plan));
             stages.add(entry);
         }
         ObjectNode cascade = evaluation.cascade(decisions);

@@ -1,5 +1,6 @@
 package dev.weir.runtime.cascade;
 
+import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.data.Examples;
 import dev.weir.api.interpolation.InterpolationPlan;
@@ -109,7 +110,21 @@ public record EndpointsCheck(
         } catch (IllegalArgumentException e) {
             throw new ConfigException(file.told(place + "plan", String.valueOf(e.getMessage())));
         } catch (IOException e) {
-            throw new ConfigException(file.problem(place + "plan", "cannot be read: " + e, ""));
+            throw new ConfigException(file.problem(
+                    place + "plan",
+                    "cannot be read: " + e.getMessage(),
+                    "Name the plan.json that an interpolate job leaves beside its report."));
+        }
+    }
+
+    /** Refuses labels that are answers of several tokens. */
+    public void labels(Labels labels) {
+        if (labels.answers().isPresent()) {
+            at(
+                    place.isEmpty() ? "data" : place.substring(0, place.length() - 1),
+                    "the labels are answers of several tokens",
+                    "Mixes follow how sure the endpoints are of one class: give labels n, and leave tokens out of the"
+                            + " transforms.");
         }
     }
 
@@ -124,7 +139,8 @@ public record EndpointsCheck(
                     "models." + name,
                     "the weights of this model cannot be mixed"
                             + Offered.reason(settings.providerOf(name), Capability.MIX),
-                    "Take " + offered.with(Capability.MIX) + "; or record what the endpoints put out.");
+                    "Take " + offered.with(Capability.MIX)
+                            + (place.isEmpty() ? "; or record what the endpoints put out." : "."));
         }
         for (String source : settings.sources(name)) {
             ModelSettings model = settings.model(source);
@@ -144,8 +160,7 @@ public record EndpointsCheck(
         try {
             first.ifPresent(size -> of.limit().kept(size));
         } catch (IllegalArgumentException e) {
-            String[] told = String.valueOf(e.getMessage()).split(": ", 2);
-            problems.add(file.told(place + told[0], told[1]));
+            problems.add(told(file, place, "endpoints", e));
         }
         for (String name : of.mixed()) {
             OptionalLong size = size(recipes.apply(name));
@@ -208,6 +223,19 @@ public record EndpointsCheck(
                         + " each learn from first weights of their own, and mixes of such networks are seldom of use;"
                         + " copies of one model have from")
                 : Optional.empty();
+    }
+
+    /**
+     * What endpoints or their limit refuse, at its place.
+     *
+     * @param otherwise the key of what is not about memory
+     */
+    public static Problem told(Bound<?> file, String place, String otherwise, IllegalArgumentException refusal) {
+        String message = String.valueOf(refusal.getMessage());
+        String memory = "memory: ";
+        return message.startsWith(memory)
+                ? file.told(place + "memory", message.substring(memory.length()))
+                : file.told(place + otherwise, message);
     }
 
     private void problem(String path, String message, String remedy) {

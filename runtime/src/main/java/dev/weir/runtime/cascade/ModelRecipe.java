@@ -49,15 +49,16 @@ public record ModelRecipe(
     /**
      * What a model is interpolated from.
      *
-     * @param networks  the endpoints, and the ancestor behind them where there is one
-     * @param endpoints how many endpoints there are
+     * @param endpoints in the order of the coefficients
+     * @param ancestor  where there is one; opened only where the mixes are changes from it
      * @param limit     of kept mixes
      * @param planning  chooses the mixes
      */
-    record Interpolated(List<ModelRecipe> networks, int endpoints, MixLimit limit, Planning planning) {
+    record Interpolated(
+            List<ModelRecipe> endpoints, Optional<ModelRecipe> ancestor, MixLimit limit, Planning planning) {
 
         Interpolated {
-            networks = List.copyOf(networks);
+            endpoints = List.copyOf(endpoints);
         }
     }
 

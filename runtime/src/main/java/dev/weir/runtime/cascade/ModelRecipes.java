@@ -7,6 +7,7 @@ import dev.weir.api.model.ModelContext;
 import dev.weir.api.model.ModelProvider;
 import dev.weir.api.model.TrainingPlan;
 import dev.weir.runtime.config.Bound;
+import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.SettingsTree;
 import dev.weir.runtime.job.Digests;
 import dev.weir.runtime.model.InterpolatedProvider;
@@ -129,6 +130,8 @@ final class ModelRecipes {
         List<ModelRecipe> networks =
                 interpolation.mixed().stream().map(this::of).toList();
         ModelRecipe first = networks.get(0);
+        List<String> notes =
+                EndpointsCheck.note(settings, interpolation).map(List::of).orElse(List.of());
         String planned;
         ModelRecipe.Planning planning;
         if (interpolation.interpolator().isPresent()) {
@@ -137,7 +140,13 @@ final class ModelRecipes {
             PlanFitting fitting = new PlanFitting(
                     interpolator, component, interpolation.ancestor().isPresent(), settings.seed());
             Examples validation = splits.get(SplitName.VALIDATION);
-            planning = of -> fitting.plan(of, validation);
+            planning = of -> {
+                try {
+                    return fitting.plan(of, validation).noting(notes);
+                } catch (IllegalArgumentException e) {
+                    throw new ConfigException(file.problem(interpolator, String.valueOf(e.getMessage())));
+                }
+            };
             planned = String.join(
                     "\n",
                     String.valueOf(SettingsTree.of(interpolator)),
@@ -147,16 +156,17 @@ final class ModelRecipes {
         } else {
             InterpolationPlan plan = EndpointsCheck.plan(file, interpolation, EndpointsCheck.placeOf(name))
                     .orElseThrow();
-            planning = of -> plan;
+            planning = of -> plan.noting(notes);
             planned = PlanFile.node(plan).toString();
         }
-        String key = Digests.ofText(
-                networks.stream().map(ModelRecipe::key).collect(Collectors.joining("\n")) + "\n" + planned);
+        String key = Digests.ofText(networks.stream().map(ModelRecipe::key).collect(Collectors.joining("\n")) + "\n"
+                + interpolation.endpoints().size() + "\n" + planned);
         return new ModelRecipe(
                 name,
                 new InterpolatedProvider(
                         networks.stream().map(ModelRecipe::provider).toList(),
                         networks.stream().map(ModelRecipe::component).toList(),
+                        interpolation.endpoints().size(),
                         interpolation.limit()),
                 first.component(),
                 first.inputs(),
@@ -165,7 +175,10 @@ final class ModelRecipes {
                 key,
                 List.of(),
                 Optional.of(new ModelRecipe.Interpolated(
-                        networks, interpolation.endpoints().size(), interpolation.limit(), planning)));
+                        networks.subList(0, interpolation.endpoints().size()),
+                        interpolation.ancestor().map(this::of),
+                        interpolation.limit(),
+                        planning)));
     }
 
     /**

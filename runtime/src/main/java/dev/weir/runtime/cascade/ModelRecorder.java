@@ -134,6 +134,7 @@ final class ModelRecorder {
                         model.macs(0, exit),
                         timed(model, sum),
                         new ModelRun.Added(model.macs(i == 0 ? 0 : exits.get(i - 1), exit), timed(model, millis[i])),
+                        Optional.empty(),
                         Optional.empty()));
             }
             return runs;
@@ -230,7 +231,7 @@ final class ModelRecorder {
         if (savedIn.isPresent() && capabilities.contains(Capability.SAVE)) {
             model.save(savedIn.get().folder(BundleWriter.modelFolder(name)));
         }
-        return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served);
+        return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served).of(model);
     }
 
     private static Outputs checked(Outputs outputs, Inputs inputs, Labels labels, ModelRecipe recipe) {

@@ -2,7 +2,10 @@ package dev.weir.runtime.cascade;
 
 import dev.weir.api.Logits;
 import dev.weir.api.Outputs;
+import dev.weir.api.interpolation.InterpolationPlan;
+import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.model.InterpolatedModel;
 import dev.weir.runtime.split.SplitName;
 import java.util.EnumMap;
 import java.util.Map;
@@ -21,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param millisPerRow measured on the test split
  * @param added        what asking it adds in the cascade
  * @param served       what opens it in the bundle, where it answers as its export
+ * @param plan         the mixes of an interpolated model
  */
 record ModelRun(
         String name,
@@ -29,7 +33,8 @@ record ModelRun(
         OptionalLong macs,
         OptionalDouble millisPerRow,
         Added added,
-        Optional<ModelProvider> served) {
+        Optional<ModelProvider> served,
+        Optional<InterpolationPlan> plan) {
 
     ModelRun {
         outputs = Map.copyOf(outputs);
@@ -48,7 +53,7 @@ record ModelRun(
     ModelRun with(UnaryOperator<Logits> change) {
         Map<SplitName, Outputs> changed = new EnumMap<>(SplitName.class);
         outputs.forEach((split, of) -> changed.put(split, of.withLogits(change.apply(of.logits()))));
-        return new ModelRun(name, changed, parameters, macs, millisPerRow, added, Optional.empty());
+        return new ModelRun(name, changed, parameters, macs, millisPerRow, added, Optional.empty(), plan);
     }
 
     /** A model that is asked from the start. */
@@ -59,7 +64,7 @@ record ModelRun(
             OptionalLong macs,
             OptionalDouble millisPerRow,
             Optional<ModelProvider> served) {
-        this(name, outputs, parameters, macs, millisPerRow, new Added(macs, millisPerRow), served);
+        this(name, outputs, parameters, macs, millisPerRow, new Added(macs, millisPerRow), served, Optional.empty());
     }
 
     /** A model that answers as it was trained. */
@@ -70,6 +75,14 @@ record ModelRun(
             OptionalLong macs,
             OptionalDouble millisPerRow) {
         this(name, outputs, parameters, macs, millisPerRow, Optional.empty());
+    }
+
+    /** The same model with the mixes that it answers with, where it is interpolated. */
+    ModelRun of(Model model) {
+        return model instanceof InterpolatedModel interpolated
+                ? new ModelRun(
+                        name, outputs, parameters, macs, millisPerRow, added, served, Optional.of(interpolated.plan()))
+                : this;
     }
 
     Outputs on(SplitName split) {

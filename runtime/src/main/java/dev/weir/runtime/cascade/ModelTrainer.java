@@ -10,7 +10,6 @@ import dev.weir.api.model.WeightSet;
 import dev.weir.api.model.WeightedModel;
 import dev.weir.runtime.job.ModelCache;
 import dev.weir.runtime.model.InterpolatedModel;
-import dev.weir.runtime.model.MixLimit;
 import dev.weir.runtime.model.Networks;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,42 +63,46 @@ public final class ModelTrainer {
     }
 
     private Model interpolated(ModelRecipe recipe, ModelRecipe.Interpolated of) throws IOException {
-        Networks networks = networks(of.networks(), of.endpoints(), of.limit());
+        Networks networks = endpoints(of);
         try {
             InterpolationPlan plan = of.planning().plan(networks);
             String activity = "interpolating " + recipe.name();
+            int mixes = plan.mixes().size();
             progress.report(
                     activity,
                     1,
                     1,
-                    plan.isPerExample()
-                            ? "a mix for each example"
-                            : plan.mixes().size() + " mixes");
+                    plan.isPerExample() ? "a mix for each example" : mixes + (mixes == 1 ? " mix" : " mixes"));
             plan.notes().forEach(note -> progress.report(activity, 1, 1, note));
+            if (plan.overAncestor()) {
+                networks = networks.withAncestor(network(of.ancestor().orElseThrow()), of.limit());
+            }
             return new InterpolatedModel(networks, plan);
-        } catch (RuntimeException e) {
+        } catch (IOException | RuntimeException e) {
             networks.close();
             throw e;
         }
     }
 
-    /**
-     * Several models of one network, ready.
-     *
-     * @param recipes   of the endpoints, and of the ancestor after them where there is one
-     * @param endpoints how many endpoints there are
-     */
-    public Networks networks(List<ModelRecipe> recipes, int endpoints, MixLimit limit) throws IOException {
+    private Networks endpoints(ModelRecipe.Interpolated of) throws IOException {
         List<Networks.Network> opened = new ArrayList<>();
         try {
-            for (ModelRecipe recipe : recipes) {
-                opened.add(Networks.Network.of(ready(recipe), recipe.component()));
+            for (ModelRecipe endpoint : of.endpoints()) {
+                opened.add(network(endpoint));
             }
         } catch (IOException | RuntimeException e) {
             opened.forEach(Networks.Network::close);
             throw e;
         }
-        return new Networks(opened, endpoints, limit);
+        return new Networks(opened, opened.size(), of.limit());
+    }
+
+    private Networks.Network network(ModelRecipe recipe) throws IOException {
+        try {
+            return Networks.Network.of(recipe.name(), ready(recipe), recipe.component());
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("'" + recipe.name() + "': " + e.getMessage(), e);
+        }
     }
 
     /** Gives a model a mix of its own weights and others', as the step says. */

@@ -81,12 +81,13 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
     }
 
     /** Refuses to interpolate models whose weights cannot be mixed, or with a plan that does not fit. */
-    void interpolated(Set<Need> needs) {
+    void interpolated(Set<Need> needs, Splits splits) {
         for (String name : settings.asked()) {
             Optional<EndpointsCheck> endpoints = endpoints(name);
             if (endpoints.isEmpty()) {
                 continue;
             }
+            endpoints.get().labels(splits.get(SplitName.TEST).labels());
             endpoints.get().mixable();
             try {
                 EndpointsCheck.plan(file, endpoints.get().of(), endpoints.get().place());

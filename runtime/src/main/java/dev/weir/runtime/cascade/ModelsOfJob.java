@@ -79,8 +79,7 @@ public interface ModelsOfJob {
         }
         List<ModelProvider> providers =
                 interpolation.get().mixed().stream().map(this::providerOf).toList();
-        return new InterpolatedProvider(
-                        providers, List.of(), interpolation.get().limit())
-                .capabilities();
+        InterpolationSettings of = interpolation.get();
+        return new InterpolatedProvider(providers, List.of(), of.endpoints().size(), of.limit()).capabilities();
     }
 }

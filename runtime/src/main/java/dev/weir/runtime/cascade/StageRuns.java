@@ -61,7 +61,10 @@ record StageRuns(List<ModelRun> models, Map<Integer, StageTuner.Tuned> tuned) {
                     models[stage] = recorder.record(recipes.of(model), on);
                 }
             } catch (IllegalArgumentException e) {
-                throw new ConfigException(file.problem(provider, String.valueOf(e.getMessage())));
+                throw new ConfigException(
+                        file.value().model(model).interpolate().isPresent()
+                                ? EndpointsCheck.told(file, EndpointsCheck.placeOf(model), "endpoints", e)
+                                : file.problem(provider, String.valueOf(e.getMessage())));
             } catch (IOException e) {
                 throw new IllegalStateException(
                         file.origin(provider)

@@ -5,6 +5,7 @@ import dev.weir.api.Logits;
 import dev.weir.api.data.Examples;
 import dev.weir.api.model.Model;
 import dev.weir.api.model.ModelProvider;
+import dev.weir.runtime.cascade.EndpointsCheck;
 import dev.weir.runtime.cascade.InterpolationSettings;
 import dev.weir.runtime.cascade.ModelRecipe;
 import dev.weir.runtime.cascade.ModelTrainer;
@@ -50,7 +51,7 @@ record Endpoints(List<Logits> test, List<Logits> validation, Optional<Networks> 
                                     .ifPresent(examples -> validation.add(logits(model, recipe, examples)));
                         }
                         if (!models.areRecorded()) {
-                            opened.add(Network.of(model, recipe.component()));
+                            opened.add(Network.of(name, model, recipe.component()));
                             isKept = true;
                         }
                     } finally {
@@ -75,7 +76,7 @@ record Endpoints(List<Logits> test, List<Logits> validation, Optional<Networks> 
                     ? Optional.empty()
                     : Optional.of(new Networks(opened, interpolation.endpoints().size(), interpolation.limit()));
         } catch (IllegalArgumentException e) {
-            throw new ConfigException(file.told("endpoints", String.valueOf(e.getMessage())));
+            throw new ConfigException(EndpointsCheck.told(file, "", "endpoints", e));
         }
     }
 

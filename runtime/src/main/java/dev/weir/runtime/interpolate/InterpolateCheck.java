@@ -65,13 +65,13 @@ final class InterpolateCheck {
      * put out, and splits that lack what a merge chooses on.
      */
     void models(PreparedModels models) {
-        if (models.splits().get(SplitName.TEST).labels().answers().isPresent()) {
+        endpoints.labels(models.splits().get(SplitName.TEST).labels());
+        done();
+        if (!settings.confidence().needs().isEmpty()) {
             problem(
-                    "data",
-                    "the labels are answers of several tokens",
-                    "Mixes follow how sure the endpoints are of one class: give labels n, and leave tokens out of the"
-                            + " transforms.");
-            done();
+                    "confidence",
+                    "reads more than logits, which is all that mixes put out",
+                    "Take another score, such as max-softmax.");
         }
         Examples test = models.splits().get(SplitName.TEST);
         Optional<Examples> validation = models.splits().find(SplitName.VALIDATION);

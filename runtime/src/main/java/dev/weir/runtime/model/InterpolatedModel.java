@@ -29,6 +29,7 @@ import java.util.Set;
  */
 public record InterpolatedModel(Networks networks, InterpolationPlan plan) implements Model {
     private static final String PLAN = "plan.json";
+    private static final String REMEDY = "\nCopy the whole bundle again, or run the job again.";
 
     public InterpolatedModel {
         if (networks.endpoints() != plan.endpoints() || (plan.overAncestor() && !networks.hasAncestor())) {
@@ -43,6 +44,7 @@ public record InterpolatedModel(Networks networks, InterpolationPlan plan) imple
      *
      * @param providers  of the endpoints, and of the ancestor after them
      * @param components the providers'
+     * @param endpoints  how many endpoints there are
      * @param limit      of kept mixes
      * @throws IllegalArgumentException when the folder does not hold such a model; the message names the file
      */
@@ -51,20 +53,39 @@ public record InterpolatedModel(Networks networks, InterpolationPlan plan) imple
             List<Component> components,
             ModelContext context,
             Path folder,
+            int endpoints,
             MixLimit limit)
             throws IOException {
-        InterpolationPlan plan = PlanFile.read(folder.resolve(PLAN));
+        InterpolationPlan plan = plan(folder.resolve(PLAN));
+        int all = plan.endpoints() + (plan.overAncestor() ? 1 : 0);
+        if (plan.endpoints() != endpoints || all > providers.size()) {
+            throw new IllegalArgumentException(folder.resolve(PLAN) + " is a plan of " + all + " networks, "
+                    + plan.endpoints() + " of them endpoints, and the bundle has " + providers.size() + " and "
+                    + endpoints + REMEDY);
+        }
         List<Networks.Network> networks = new ArrayList<>();
         try {
-            for (int i = 0; i < plan.endpoints() + (plan.overAncestor() ? 1 : 0); i++) {
+            for (int i = 0; i < all; i++) {
                 Model restored = providers.get(i).restore(context, Networks.folder(folder, i));
-                networks.add(Networks.Network.of(restored, components.get(i)));
+                networks.add(Networks.Network.of(String.valueOf(i), restored, components.get(i)));
             }
         } catch (IOException | RuntimeException e) {
             networks.forEach(Networks.Network::close);
             throw e;
         }
-        return new InterpolatedModel(new Networks(networks, plan.endpoints(), limit), plan);
+        return new InterpolatedModel(new Networks(networks, endpoints, limit), plan);
+    }
+
+    private static InterpolationPlan plan(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            throw new IllegalArgumentException("the file " + file + " is missing" + REMEDY);
+        }
+        try {
+            return PlanFile.read(file);
+        } catch (IllegalArgumentException e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalArgumentException(file + ": " + why + REMEDY, e);
+        }
     }
 
     /** Logits alone, whatever is needed besides. */

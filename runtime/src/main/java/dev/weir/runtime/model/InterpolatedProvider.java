@@ -17,9 +17,11 @@ import java.util.Set;
  *
  * @param providers  of the endpoints, and of the ancestor after them where there is one
  * @param components the providers'
+ * @param endpoints  how many endpoints there are
  * @param limit      of kept mixes
  */
-public record InterpolatedProvider(List<ModelProvider> providers, List<Component> components, MixLimit limit)
+public record InterpolatedProvider(
+        List<ModelProvider> providers, List<Component> components, int endpoints, MixLimit limit)
         implements ModelProvider {
 
     public InterpolatedProvider {
@@ -48,6 +50,6 @@ public record InterpolatedProvider(List<ModelProvider> providers, List<Component
 
     @Override
     public Model restore(ModelContext context, Path folder) throws IOException {
-        return InterpolatedModel.restored(providers, components, context, folder, limit);
+        return InterpolatedModel.restored(providers, components, context, folder, endpoints, limit);
     }
 }

@@ -164,15 +164,20 @@ public final class MixServer implements AutoCloseable {
         return forwards.get();
     }
 
-    @Override
-    public void close() {
+    /** Gives up all mixes. */
+    void forget() {
         lock.writeLock().lock();
         try {
             kept.values().forEach(MixedModel::close);
             kept.clear();
-            model.close();
         } finally {
             lock.writeLock().unlock();
         }
+    }
+
+    @Override
+    public void close() {
+        forget();
+        model.close();
     }
 }

@@ -39,7 +39,8 @@ public final class Networks implements AutoCloseable {
             List<WeightSet> sets = new ArrayList<>();
             for (int i = 0; i < networks.size(); i++) {
                 WeightSet own = networks.get(i).model().weights();
-                sets.add(i == 0 ? own : ordered(own, sets.get(0), i < endpoints ? "endpoint " + (i + 1) : "ancestor"));
+                sets.add(
+                        i == 0 ? own : ordered(own, sets.get(0), networks.get(i).name()));
             }
             this.weights = List.copyOf(sets);
             Network first = networks.get(0);
@@ -54,22 +55,24 @@ public final class Networks implements AutoCloseable {
         try {
             return first.ordered(own);
         } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(name + " has " + e.getMessage() + "\nName copies of one model.", e);
+            throw new IllegalArgumentException(
+                    "'" + name + "' has " + e.getMessage() + "\nName copies of one model.", e);
         }
     }
 
     /**
      * One of them.
      *
+     * @param name      for people
      * @param model     closed with this
      * @param component its provider
      */
-    public record Network(MixableModel model, Component component) implements AutoCloseable {
+    public record Network(String name, MixableModel model, Component component) implements AutoCloseable {
 
         /** Of a model whose weights can be mixed, as its settings tell; it is closed where they cannot. */
-        public static Network of(Model model, Component component) {
+        public static Network of(String name, Model model, Component component) {
             if (model instanceof MixableModel mixable) {
-                return new Network(mixable, component);
+                return new Network(name, mixable, component);
             }
             model.close();
             throw component.broken(
@@ -84,6 +87,18 @@ public final class Networks implements AutoCloseable {
         public void close() {
             model.close();
         }
+    }
+
+    /**
+     * With an ancestor behind the endpoints; these are not to be used any more.
+     *
+     * @throws IllegalArgumentException when it is not of their network; all are closed then
+     */
+    public Networks withAncestor(Network ancestor, MixLimit limit) {
+        server.forget();
+        List<Network> all = new ArrayList<>(networks);
+        all.add(ancestor);
+        return new Networks(all, endpoints, limit);
     }
 
     /** How many endpoints there are. */

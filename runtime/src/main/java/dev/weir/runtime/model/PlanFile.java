@@ -4,6 +4,7 @@ import dev.weir.api.interpolation.Expertise;
 import dev.weir.api.interpolation.InterpolationPlan;
 import dev.weir.api.interpolation.Mix;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,8 +50,13 @@ public final class PlanFile {
      * @throws IllegalArgumentException when the file holds no plan
      */
     public static InterpolationPlan read(Path file) throws IOException {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw notAPlan(file, "it is a folder");
+        }
         try {
             return plan(JsonMapper.shared().readTree(Files.readString(file)));
+        } catch (CharacterCodingException e) {
+            throw notAPlan(file, "it is no text");
         } catch (JacksonException e) {
             throw notAPlan(file, "it is no JSON");
         } catch (IllegalArgumentException e) {

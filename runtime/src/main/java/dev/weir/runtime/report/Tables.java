@@ -120,7 +120,31 @@ final class Tables {
         table.group("Cost", columns);
         COST.forEach(metric -> table.row(metric, cascade.stages()));
         table.end();
+        for (JsonNode stage : cascade.report().path("stages")) {
+            mixes(html, stage);
+        }
         html.close("section");
+    }
+
+    /** What an interpolated stage answers with, and what is to be noted of it. */
+    private static void mixes(Html html, JsonNode stage) {
+        if (!stage.has("plan")) {
+            return;
+        }
+        String name = stage.path("model").asString("unnamed");
+        List<String> mixes = new ArrayList<>();
+        for (JsonNode mix : stage.path("plan").path("mixes")) {
+            List<String> coefficients = new ArrayList<>();
+            mix.path("coefficients").forEach(of -> coefficients.add(Numbers.score(of.asDouble())));
+            mixes.add(String.join(" and ", coefficients));
+        }
+        html.element(
+                "p",
+                name + " mixes the weights of its endpoints"
+                        + (mixes.isEmpty() ? " anew for every example." : ": " + String.join("; ", mixes) + "."),
+                "class",
+                "reading");
+        stage.path("notes").forEach(note -> html.element("p", name + ": " + note.asString(""), "class", "reading"));
     }
 
     private static void cascade(Html html, CascadeReport cascade) {

@@ -72,6 +72,7 @@ class CascadeEvaluationTest {
                 alone.macs(),
                 alone.millisPerRow(),
                 new ModelRun.Added(OptionalLong.of(added), OptionalDouble.of(added / 100.0)),
+                Optional.empty(),
                 Optional.empty());
     }
 

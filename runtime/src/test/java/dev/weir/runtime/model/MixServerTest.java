@@ -235,7 +235,7 @@ class MixServerTest {
         return new InterpolatedModel(
                 new Networks(
                         List.of(networks).stream()
-                                .map(network -> new Networks.Network(network, COMPONENT))
+                                .map(network -> new Networks.Network("a", network, COMPONENT))
                                 .toList(),
                         2,
                         new MixLimit(2, OptionalDouble.empty())),

@@ -24,6 +24,9 @@ record BetaMixture(List<Double> weights, List<Double> alphas, List<Double> betas
     private static final int MOST_STEPS = 1000;
     private static final double TOLERANCE = 1e-4;
 
+    /** Coefficients nearer to each other are one. */
+    private static final double ROUNDING = 1e-12;
+
     /**
      * Fits a mixture.
      *
@@ -72,7 +75,7 @@ record BetaMixture(List<Double> weights, List<Double> alphas, List<Double> betas
         Arrays.sort(sorted);
         int different = 1;
         for (int i = 1; i < sorted.length; i++) {
-            different += sorted[i] == sorted[i - 1] ? 0 : 1;
+            different += sorted[i] - sorted[i - 1] > ROUNDING ? 1 : 0;
         }
         return different;
     }

@@ -46,6 +46,13 @@ class BetaMixtureTest {
     }
 
     @Test
+    void coefficientsThatDifferByRoundingAloneAreOneCluster() {
+        double[] equal = {0.5, 0.5000000000000001, 0.5, 0.4999999999999999};
+
+        assertThat(BetaMixture.fit(equal, 3, 3, 1).mixes()).hasSize(1);
+    }
+
+    @Test
     void coefficientsAtTheEndsHaveAFiniteMixture() {
         BetaMixture mixture = BetaMixture.fit(new double[] {0, 0, 1, 1, 0.5}, 3, 3, 1);
 

@@ -41,7 +41,8 @@ public record StaticInterpolation(
     public InterpolationPlan plan(InterpolationTask task) {
         if (task.endpoints().size() != 2) {
             throw new IllegalArgumentException("coefficient: one coefficient mixes two endpoints, got "
-                    + task.endpoints().size() + "\nName two endpoints; 'soup' takes the mean of more.");
+                    + task.endpoints().size()
+                    + "\nName two endpoints; dawin mixes more in mode domain, and the merge soup is their mean.");
         }
         return InterpolationPlan.of(mix(coefficient.orElseGet(() -> best(task))));
     }

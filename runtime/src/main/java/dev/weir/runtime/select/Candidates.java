@@ -32,6 +32,7 @@ public final class Candidates {
     private final long seed;
     private final Record fineTune;
     private final Map<PluginInfo, String> pluginDigests = new HashMap<>();
+    private final Map<String, String> keys = new HashMap<>();
 
     /**
      * Candidates.
@@ -186,8 +187,17 @@ public final class Candidates {
                 plan);
     }
 
-    /** Names all that a candidate depends on before it meets a target. */
+    /** Names all that a candidate depends on before it meets a target. Its files are read once. */
     public String key(CandidateSettings candidate) {
+        String key = keys.get(candidate.name());
+        if (key == null) {
+            key = keyOf(candidate);
+            keys.put(candidate.name(), key);
+        }
+        return key;
+    }
+
+    private String keyOf(CandidateSettings candidate) {
         Component component = zoo.component(candidate);
         String learned = source(candidate)
                 .map(source -> String.join(

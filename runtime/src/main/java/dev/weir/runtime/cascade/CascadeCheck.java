@@ -10,7 +10,6 @@ import dev.weir.api.model.ModelProvider;
 import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
-import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.plugin.Offered;
 import dev.weir.runtime.split.SplitName;
 import dev.weir.runtime.split.Splits;
@@ -56,11 +55,7 @@ final class CascadeCheck {
             StageSettings stage = stages.get(i);
             String path = "stages[" + i + "]";
             if (!settings.models().containsKey(stage.model())) {
-                problem(
-                        path + ".model",
-                        "there is no model '" + stage.model() + "'",
-                        Spelling.didYouMean(stage.model(), settings.models().keySet()) + "Models of this job: "
-                                + String.join(", ", settings.models().keySet()) + ".");
+                problems.add(ModelsCheck.absent(file, settings, path + ".model", stage.model()));
             }
             if (i == stages.size() - 1 && stage.defer().isPresent()) {
                 problem(

@@ -11,7 +11,6 @@ import dev.weir.runtime.config.Bound;
 import dev.weir.runtime.config.ConfigException;
 import dev.weir.runtime.config.Problem;
 import dev.weir.runtime.config.SettingsTree;
-import dev.weir.runtime.config.Spelling;
 import dev.weir.runtime.model.PlanFile;
 import dev.weir.runtime.model.PlanFitting;
 import dev.weir.runtime.plugin.Offered;
@@ -68,11 +67,7 @@ public record EndpointsCheck(
     private void requireModel(String path, String name) {
         ModelSettings model = settings.models().get(name);
         if (model == null) {
-            problem(
-                    path,
-                    "there is no model '" + name + "'",
-                    Spelling.didYouMean(name, settings.models().keySet()) + "Models of this job: "
-                            + String.join(", ", settings.models().keySet()) + ".");
+            problems.add(ModelsCheck.absent(file, settings, place + path, name));
         } else if (model.interpolate().isPresent()) {
             problem(
                     path,

@@ -231,7 +231,8 @@ final class ModelRecorder {
         if (savedIn.isPresent() && capabilities.contains(Capability.SAVE)) {
             model.save(savedIn.get().folder(BundleWriter.modelFolder(name)));
         }
-        return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served).of(model);
+        return new ModelRun(name, outputs, model.parameters(), model.macs(), timed(model, millis), served)
+                .withPlanOf(model);
     }
 
     private static Outputs checked(Outputs outputs, Inputs inputs, Labels labels, ModelRecipe recipe) {

@@ -78,7 +78,7 @@ record ModelRun(
     }
 
     /** The same model with the mixes that it answers with, where it is interpolated. */
-    ModelRun of(Model model) {
+    ModelRun withPlanOf(Model model) {
         return model instanceof InterpolatedModel interpolated
                 ? new ModelRun(
                         name, outputs, parameters, macs, millisPerRow, added, served, Optional.of(interpolated.plan()))

@@ -79,11 +79,13 @@ public record ModelSettings(
             throw new IllegalArgumentException(
                     "transforms of a copy are those of the model it is a copy of" + "\nLeave them out.");
         }
-        if (interpolate.isPresent() && (transforms.isPresent() || serve.isPresent())) {
+        if (interpolate.isPresent() && transforms.isPresent()) {
             throw new IllegalArgumentException(
-                    transforms.isPresent()
-                            ? "transforms: an interpolated model has none of its own\nPut them into the job's data."
-                            : "serve: an interpolated model is several networks, and an export is one\nLeave it out.");
+                    "transforms: an interpolated model has none of its own\nPut them into the job's data.");
+        }
+        if (interpolate.isPresent() && serve.isPresent()) {
+            throw new IllegalArgumentException(
+                    "serve: an interpolated model is several networks, and an export is one\nLeave it out.");
         }
         if (splits.isPresent() && data.isEmpty()) {
             throw new IllegalArgumentException("splits of a copy divide its own data, and it has none"

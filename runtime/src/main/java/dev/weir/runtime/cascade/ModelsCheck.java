@@ -29,6 +29,15 @@ import java.util.stream.Stream;
 record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Problem> problems) {
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]*");
 
+    /** What is said where a model is named that the job has not. */
+    static Problem absent(Bound<?> file, ModelsOfJob settings, String path, String name) {
+        return file.problem(
+                path,
+                "there is no model '" + name + "'",
+                Spelling.didYouMean(name, settings.models().keySet()) + "Models of this job: "
+                        + String.join(", ", settings.models().keySet()) + ".");
+    }
+
     /** Refuses names of which no file can be made. */
     void names() {
         settings.models().keySet().stream()
@@ -52,11 +61,7 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
         String path = "models." + name + ".from";
         ModelSettings base = settings.models().get(from);
         if (base == null) {
-            problem(
-                    path,
-                    "there is no model '" + from + "'",
-                    Spelling.didYouMean(from, settings.models().keySet()) + "Models of this job: "
-                            + String.join(", ", settings.models().keySet()) + ".");
+            problems.add(absent(file, settings, path, from));
         } else if (isCircle(name)) {
             problem(path, "'" + name + "' is a copy of itself in the end", "Begin with a model that has use.");
         } else if (base.interpolate().isPresent()) {
@@ -126,11 +131,7 @@ record ModelsCheck(Bound<?> file, ModelsOfJob settings, Offered offered, List<Pr
     private void mixed(String name, String other) {
         String path = "models." + name + ".mix." + other;
         if (!settings.models().containsKey(other)) {
-            problem(
-                    path,
-                    "there is no model '" + other + "'",
-                    Spelling.didYouMean(other, settings.models().keySet()) + "Models of this job: "
-                            + String.join(", ", settings.models().keySet()) + ".");
+            problems.add(absent(file, settings, path, other));
             return;
         }
         Optional<String> own = origin(name);

@@ -342,7 +342,7 @@ final class InterpolateRun implements Job.Prepared {
         }
         return Measured.oracle(
                 "mix by cross-entropy, in steps of " + STEP,
-                Measured.right(networks.answers(test().inputs(), Assignment.ofEach(mixes), false), labels),
+                Networks.right(networks.answers(test().inputs(), Assignment.ofEach(mixes), false), labels),
                 labels.size());
     }
 

@@ -4,6 +4,7 @@ import dev.weir.api.Labels;
 import dev.weir.api.Logits;
 import dev.weir.api.metrics.Interval;
 import dev.weir.runtime.job.Metrics;
+import dev.weir.runtime.model.Networks;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -31,7 +32,7 @@ record Measured(
     static Measured of(String name, Logits logits, Labels labels, double forwards) {
         return new Measured(
                 name,
-                Optional.of(right(logits, labels)),
+                Optional.of(Networks.right(logits, labels)),
                 labels.size(),
                 "",
                 false,
@@ -49,14 +50,6 @@ record Measured(
 
     Measured noting(List<String> more) {
         return new Measured(name, right, n, reason, isOracle, forwards, more);
-    }
-
-    static int right(Logits logits, Labels labels) {
-        int right = 0;
-        for (int row = 0; row < labels.size(); row++) {
-            right += logits.argMax(row) == labels.at(row) ? 1 : 0;
-        }
-        return right;
     }
 
     /** Adds the accuracy and the notes to a group of metrics. */

@@ -158,11 +158,16 @@ public final class Networks implements AutoCloseable {
     }
 
     private static double accuracy(Logits logits, Labels labels) {
+        return right(logits, labels) / (double) labels.size();
+    }
+
+    /** How many answers are right. */
+    public static int right(Logits logits, Labels labels) {
         int right = 0;
         for (int row = 0; row < labels.size(); row++) {
             right += logits.argMax(row) == labels.at(row) ? 1 : 0;
         }
-        return right / (double) labels.size();
+        return right;
     }
 
     /** How many examples have been answered with mixes; the endpoints' own answers do not count. */
